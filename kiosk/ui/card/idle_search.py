@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
 from kiosk.core.shop.data import Spool
 from kiosk.core.shop.search_match import words
-from kiosk.core.shop.tag_tails import groups_needed, tail_of
+from kiosk.core.shop.tags.tag_tails import groups_needed, tail_of
 from kiosk.ui.card.card_facts import holder_words, known_now
 from kiosk.ui.look import colors
 from kiosk.ui.look.plain_label import PlainLabel

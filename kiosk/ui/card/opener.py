@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
-from kiosk.core.shop.tag_tails import groups_needed
+from kiosk.core.shop.tags.tag_tails import groups_needed
 from kiosk.ui.card.card_facts import facts_of, known_now
 from kiosk.ui.card.spool_card import SpoolCard
 from kiosk.ui.state.selection import Selection

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 
 from kiosk.core.shop.folding import folded
-from kiosk.core.shop.look_alikes import Difference
+from kiosk.core.shop.tags.look_alikes import Difference
 from kiosk.ui.card.card_facts import holder_words, known_now
 from kiosk.ui.compare.look_alike_tile import LookAlike, marked_places
 from kiosk.ui.compare.panel import LookAlikePanel

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 
 from kiosk.core.shop.held_time import Held
-from kiosk.core.shop.tag_tails import groups_needed
+from kiosk.core.shop.tags.tag_tails import groups_needed
 from kiosk.ui.grid.order import Filter, TileOrder, new_at_the_end, shifts
 from kiosk.ui.grid.tile import Viewer
 from kiosk.ui.grid.tiles import GridTiles

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from kiosk.core.frozen import frozen
-from kiosk.core.shop.tag_tails import split_tail
+from kiosk.core.shop.tags.tag_tails import split_tail
 from kiosk.ui.look.theme import Theme
 
 ELLIPSIS = "…"

@@ -5,7 +5,7 @@ from itertools import takewhile
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from kiosk.core.shop.tag_tails import groups_needed
+from kiosk.core.shop.tags.tag_tails import groups_needed
 from kiosk.live.freshness import Freshness
 from kiosk.ui.spools.headings import SpoolHeadings
 from kiosk.ui.spools.lines import Line, Section, choose, promote, steps

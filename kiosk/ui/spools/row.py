@@ -12,7 +12,7 @@ from kiosk.core.shop.data import Command, Fault, FaultKind, Operation, Progress,
 from kiosk.core.shop.dates import parse_moment
 from kiosk.core.shop.operations import spec_of, worker_in
 from kiosk.core.shop.states import states_of
-from kiosk.core.shop.tag_tails import tail_of
+from kiosk.core.shop.tags.tag_tails import tail_of
 
 
 @frozen

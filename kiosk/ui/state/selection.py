@@ -9,12 +9,12 @@ from kiosk.core.errors import Refusal
 from kiosk.core.refusals import OutcomeUnknown, SpoolNotFound, UnknownCause
 from kiosk.core.shop import rules
 from kiosk.core.shop.data import Action, Command, Operation, Result, Spool, Verdict, Worker
-from kiosk.core.shop.look_alikes import Difference
 from kiosk.core.shop.operations import action_spec, spec_of
 from kiosk.core.shop.states import states_of
+from kiosk.core.shop.tags.look_alikes import Difference
 from kiosk.ui.state.last_operations import LastOperations
-from kiosk.ui.state.look_alikes import LookAlikes
 from kiosk.ui.state.marked_spools import MarkedSpools
+from kiosk.ui.state.mistakable_spools import MistakableSpools
 from kiosk.ui.state.open_marks import OpenMarks
 from kiosk.ui.state.shop_model import ShopModel
 from kiosk.ui.state.shown_tails import ShownTails
@@ -50,7 +50,7 @@ class Selection(QObject):
         self._worker_id: int | None = None
         self._key: str | None = None
         self._chosen_by = ChosenBy.TOUCH
-        self._alike = LookAlikes(shop)
+        self._alike = MistakableSpools(shop)
         self.operation = Operation.ARM
         self.last_operations = LastOperations()
         self.busy = False

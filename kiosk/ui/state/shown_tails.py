@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, Signal
 
-from kiosk.core.shop.tag_tails import tail_of
+from kiosk.core.shop.tags.tag_tails import tail_of
 
 
 class ShownTails(QObject):

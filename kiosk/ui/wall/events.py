@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from kiosk.core.clock import SystemClock
 from kiosk.core.events.event import Event
-from kiosk.core.shop.tag_tails import groups_needed, tail_of
+from kiosk.core.shop.tags.tag_tails import groups_needed, tail_of
 from kiosk.live.freshness import Freshness
 from kiosk.ui.look import colors
 from kiosk.ui.look.chips import ChipPainter

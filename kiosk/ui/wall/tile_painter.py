@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from kiosk.core.shop.held_time import held
-from kiosk.core.shop.tag_tails import split_tail
+from kiosk.core.shop.tags.tag_tails import split_tail
 from kiosk.live.freshness import Freshness
 from kiosk.ui.grid.tile import Tile
 from kiosk.ui.grid.tile_card import TileCard

@@ -13,7 +13,7 @@ from kiosk.core.shop.data import AuditRow, Worker
 from kiosk.core.shop.dates import EARLIEST, LATEST, format_date, parse_date
 from kiosk.core.shop.prueba import is_prueba_worker
 from kiosk.core.shop.search_match import name_order
-from kiosk.core.shop.tag_tails import groups_needed, split_tail
+from kiosk.core.shop.tags.tag_tails import groups_needed, split_tail
 from kiosk.web.api.models import WorkerRegistro
 from kiosk.web.api.parameters import RegistroAsked
 from kiosk.web.api.refused import RETRY_AFTER_S, Refused

@@ -17,7 +17,7 @@ from kiosk.core.shop.operations import PRODUCTION
 from kiosk.core.shop.prueba import real_spools
 from kiosk.core.shop.search_match import fold
 from kiosk.core.shop.states import states_of
-from kiosk.core.shop.tag_tails import groups_needed, split_tail
+from kiosk.core.shop.tags.tag_tails import groups_needed, split_tail
 from kiosk.web.pages.page_words import PageWords
 from kiosk.web.search_parts import best, of_holder, of_spool, query_words
 

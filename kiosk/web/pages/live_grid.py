@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from kiosk.core.shop.data import Operation
 from kiosk.core.shop.held_time import LONG, TOO_LONG, Held
-from kiosk.core.shop.tag_tails import groups_needed, split_tail
+from kiosk.core.shop.tags.tag_tails import groups_needed, split_tail
 from kiosk.live.freshness import AGEING_S, FRESH_S, Freshness, sheet_state
 from kiosk.web.api.stopped import stopped_said
 from kiosk.web.pages.held_tiles import BLANK, HeldTile, Surroundings, matching, short_name, tiles_of

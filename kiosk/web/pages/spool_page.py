@@ -11,7 +11,7 @@ from starlette.responses import Response
 from kiosk.core.shop.data import Operation, Progress, Spool
 from kiosk.core.shop.dates import parse_moment
 from kiosk.core.shop.states import states_of
-from kiosk.core.shop.tag_tails import groups_needed, split_tail
+from kiosk.core.shop.tags.tag_tails import groups_needed, split_tail
 from kiosk.live.freshness import Freshness
 from kiosk.web.api.refused import Refused
 from kiosk.web.api.spool_status import meant, status_of

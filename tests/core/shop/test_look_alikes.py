@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.core.shop.look_alikes import Difference, difference, look_alikes
+from kiosk.core.shop.tags.look_alikes import Difference, difference, look_alikes
 
 CHOSEN = "MK-1329-CW-25196-019"
 

@@ -5,7 +5,7 @@ import random
 import pytest
 
 from kiosk.core.shop.folding import folded
-from kiosk.core.shop.tag_tails import groups_needed, split_tail, tail_of
+from kiosk.core.shop.tags.tag_tails import groups_needed, split_tail, tail_of
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from kiosk.core.shop.data import Spool
-from kiosk.core.shop.tag_tails import groups_needed, split_tail
+from kiosk.core.shop.tags.tag_tails import groups_needed, split_tail
 from kiosk.web.search_parts import best, number_of_order, of_holder, of_spool, query_words
 from tests.support.chromium import Browser
 from tests.web.web_process import WebProcess

@@ -1,10 +1,10 @@
 """The spools that may be taken for the chosen one. GUI thread only."""
 
-from kiosk.core.shop.look_alikes import Difference, look_alikes
+from kiosk.core.shop.tags.look_alikes import Difference, look_alikes
 from kiosk.ui.state.shop_model import ShopModel
 
 
-class LookAlikes:
+class MistakableSpools:
     """Looks them up in the whole shop: the one before somebody's eyes may well be finished."""
 
     def __init__(self, shop: ShopModel) -> None:
