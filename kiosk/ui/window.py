@@ -14,8 +14,8 @@ from kiosk.ui.actions.column import LeftColumn
 from kiosk.ui.card.idle_search import IdleSearch
 from kiosk.ui.card.opener import CardOpener
 from kiosk.ui.card.spool_card import SpoolCard
-from kiosk.ui.compare.opener import LookAlikeOpener
-from kiosk.ui.compare.panel import LookAlikePanel
+from kiosk.ui.compare.look_alike_opener import LookAlikeOpener
+from kiosk.ui.compare.look_alike_panel import LookAlikePanel
 from kiosk.ui.controller import Controller
 from kiosk.ui.grid.panel import GridPanel
 from kiosk.ui.hand_over.asker import AskerTold

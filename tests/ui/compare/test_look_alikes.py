@@ -9,8 +9,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from kiosk.core.shop.data import Action, Command
+from kiosk.ui.compare.look_alike_panel import LookAlikePanel
 from kiosk.ui.compare.look_alike_tile import LookAlike
-from kiosk.ui.compare.panel import LookAlikePanel
 from kiosk.ui.look.metrics import Metrics
 from kiosk.ui.look.theme import Theme
 from tests.support.widgets import type_letter

@@ -7,8 +7,8 @@ from PySide6.QtCore import QObject
 from kiosk.core.shop.folding import folded
 from kiosk.core.shop.tags.look_alikes import Difference
 from kiosk.ui.card.card_facts import holder_words, known_now
+from kiosk.ui.compare.look_alike_panel import LookAlikePanel
 from kiosk.ui.compare.look_alike_tile import LookAlike, marked_places
-from kiosk.ui.compare.panel import LookAlikePanel
 from kiosk.ui.state.selection import Selection
 from kiosk.ui.state.shop_model import ShopModel
 
