@@ -1,8 +1,6 @@
-"""The kiosk's window: choices on the left, the live grid on the right, lights above, results below."""
+"""The kiosk's window: the column of choices, the live grid with results below it, and lights above."""
 
-from PySide6.QtCore import QEvent
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from kiosk.core.clock import SystemClock
 from kiosk.core.errors import Code, Refusal
@@ -17,11 +15,14 @@ from kiosk.ui.card.spool_card import SpoolCard
 from kiosk.ui.compare.look_alike_opener import LookAlikeOpener
 from kiosk.ui.compare.look_alike_panel import LookAlikePanel
 from kiosk.ui.controller import Controller
+from kiosk.ui.frame.window_frame import WindowFrame
 from kiosk.ui.grid.panel import GridPanel
 from kiosk.ui.hand_over.asker import AskerTold
 from kiosk.ui.hand_over.hand_over_offer import HandOverWishes
 from kiosk.ui.hand_over.holder import HolderAsked
 from kiosk.ui.hand_over.strip import HandOverStrip
+from kiosk.ui.look.cover import Cover
+from kiosk.ui.look.panel_space import PanelSpace
 from kiosk.ui.look.theme import Theme
 from kiosk.ui.qt.hop import GuiThreadHop
 from kiosk.ui.qt.main_window import MainWindow
@@ -77,7 +78,7 @@ class KioskWindow(MainWindow):
         super().__init__("kioskWindow")
         self.setWindowTitle(self.tr("Kiosco de spools"))
         self._language, self._shop = settings.language, shop
-        activity = Activity(parent=self)
+        activity, space = Activity(parent=self), PanelSpace(self)
         self.top_bar = TopBar(settings.station, theme, clock, self)
         self.banner = Banner(theme, activity, self)
         self.access = SupervisorAccess(selection, pins or NoPins(), GuiThreadHop(self), self)
@@ -86,6 +87,7 @@ class KioskWindow(MainWindow):
             shop,
             selection,
             theme,
+            space,
             settings.language,
             forget_after_s=settings.forget_after_s,
             scanner=settings.scanner,
@@ -97,13 +99,13 @@ class KioskWindow(MainWindow):
         )
         self.grid = GridPanel(shop, selection, theme, activity, self)
         self.result = ResultBar(theme, self)
-        self.batch_panel = BatchPanel(theme, self.grid, self)
+        self.batch_panel = BatchPanel(theme, space, self)
         self.presenter = ResultPresenter(
             self.result, self.batch_panel, shop, selection, controller, clock, settings, self
         )
-        self.next_step = QuestionPanel("nextStep", theme, activity, self.grid, self.left, self)
+        self.next_step = QuestionPanel("nextStep", theme, activity, space, self)
         self.filter_question = FilterQuestion(
-            QuestionPanel("filterBy", theme, activity, self.grid, self.left, self),
+            QuestionPanel("filterBy", theme, activity, space, self),
             shop,
             selection,
             self.left.narrowing,
@@ -120,6 +122,7 @@ class KioskWindow(MainWindow):
             settings.language,
             settings.supervisor_reasons,
             self.left.guard.arm,
+            space,
             self,
         )
         NextStepOffer(
@@ -134,7 +137,7 @@ class KioskWindow(MainWindow):
             [self.filter_question.panel, self.supervisor],
             self,
         )
-        panels: list[QWidget] = [
+        panels: list[Cover] = [
             self.batch_panel,
             self.next_step,
             self.filter_question.panel,
@@ -142,13 +145,13 @@ class KioskWindow(MainWindow):
         ]
         asking: Selection | PauseReasons = selection
         if settings.pause_reasons:
-            panel = QuestionPanel("pauseReason", theme, activity, self.grid, self.left, self)
+            panel = QuestionPanel("pauseReason", theme, activity, space, self)
             self.left.keys_came.connect(panel.leave)
             asking = PauseReasons(panel, selection, settings.pause_reasons, self.left.guard.arm, self)
             panels.append(panel)
         asking.command_requested.connect(controller.submit)
         asking.batch_requested.connect(controller.submit_batch)
-        self.hand_over = HandOverStrip(theme, self.grid, self.left, self)
+        self.hand_over = HandOverStrip(theme, space, self)
         self.asked = HolderAsked(
             self.hand_over,
             shop,
@@ -160,7 +163,7 @@ class KioskWindow(MainWindow):
         )
         AskerTold(self.result, self.asks, shop, selection, controller, settings.language, self)
         self.card = CardOpener(
-            lambda: SpoolCard(theme, self.grid, self),
+            lambda: SpoolCard(theme, space, self),
             shop,
             selection,
             controller.engine.hand_overs.station_of,
@@ -169,13 +172,14 @@ class KioskWindow(MainWindow):
             self,
         )
         self.look_alikes = LookAlikeOpener(
-            lambda: LookAlikePanel(theme, activity, self.grid, self),
+            lambda: LookAlikePanel(theme, activity, space, self),
             shop,
             selection,
             self.left.guard.arm,
             self,
         )
         self.idle_search = IdleSearch(self.left.chooser, shop, self.left.index, theme, self)
+        self.frame = WindowFrame(self.left, self.grid, self.result, space, theme.metrics)
         self._lay_out()
         self.lights = StatusLights(
             shop, controller, clock, settings.language, self.top_bar, self.banner, self, away_codes=AWAY
@@ -199,32 +203,13 @@ class KioskWindow(MainWindow):
         """Browsers see the shop again."""
         self.banner.set_web(None)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._cover_middle()
-
-    def event(self, event: QEvent) -> bool:
-        done = super().event(event)
-        if event.type() == QEvent.Type.LayoutRequest:  # the banner came, or went
-            self._cover_middle()
-        return done
-
-    def _cover_middle(self) -> None:
-        self.supervisor.setGeometry(self.left.geometry().united(self.grid.geometry()))
-
     def _lay_out(self) -> None:
-        middle = QHBoxLayout()
-        middle.setContentsMargins(0, 0, 0, 0)
-        middle.setSpacing(0)
-        middle.addWidget(self.left)
-        middle.addWidget(self.grid, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self.top_bar)
         whole.addWidget(self.banner)
-        whole.addLayout(middle, 1)
-        whole.addWidget(self.result)
+        whole.addLayout(self.frame, 1)
 
     def _connect(self, selection: Selection, controller: Controller, clock: SystemClock) -> None:
         self.grid.tile_tapped.connect(self.card.on_tile)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QPoint, QSize
+from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -15,6 +15,7 @@ from kiosk.live.open_commands import OpenCommands
 from kiosk.live.shop import Shop
 from kiosk.ui.actions.column import LeftColumn
 from kiosk.ui.look.metrics import Metrics
+from kiosk.ui.look.panel_space import PanelSpace
 from kiosk.ui.look.theme import Theme
 from kiosk.ui.spools.list_model import LINE_ROLE
 from kiosk.ui.state.open_marks import OpenMarks
@@ -98,15 +99,21 @@ class ColumnWindow:
         self.window = QWidget()
         self.window.resize(1920, 1000)
         self.activity = Activity(quiet_after_ms, self.window)
+        space = PanelSpace(self.window)
         self.column = LeftColumn(
             self.shop,
             self.selection,
             theme,
+            space,
             forget_after_s=forget_after_s,
             activity=self.activity,
             parent=self.window,
         )
         row = QHBoxLayout(self.window)
+        row.setContentsMargins(0, 0, 0, 0)
+        wide = self.column.arrangement.width(1920)
+        self.column.setFixedWidth(wide)
+        space.set(QRect(wide, 0, 1920 - wide, 1000), QRect(0, 0, 1920, 1000), 0)
         row.addWidget(self.column)
         row.addStretch(1)
         qtbot.addWidget(self.window)

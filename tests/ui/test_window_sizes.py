@@ -32,8 +32,9 @@ SCREENS = {
     "24 inches": (QSize(1920, 1080), 92.0),
     "15 inches": (QSize(1920, 1080), 141.0),
     "55 inches": (QSize(3840, 2160), 80.0),
+    "portrait": (QSize(1080, 1920), 92.0),
 }
-BIG = ("13 inches", "16 inches", "17 inches", "24 inches", "15 inches", "55 inches")
+BIG = ("13 inches", "16 inches", "17 inches", "24 inches", "15 inches", "55 inches", "portrait")
 OTHER = "MK-1335-CW-25238-007"
 
 

@@ -1,8 +1,8 @@
 """The left column: worker, operation, spool, and the actions. GUI thread only."""
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from kiosk.core.refusals import SpoolNotFound
 from kiosk.core.shop.search_match import words
@@ -15,6 +15,7 @@ from kiosk.ui.actions.several_button import SeveralButton
 from kiosk.ui.actions.typing import Typing
 from kiosk.ui.hand_over.hand_over_offer import HandOverWishes
 from kiosk.ui.look import colors
+from kiosk.ui.look.panel_space import PanelSpace
 from kiosk.ui.look.theme import Theme
 from kiosk.ui.spools.filter_button import FilterButton
 from kiosk.ui.spools.filter_chips import FilterChips
@@ -62,6 +63,7 @@ class LeftColumn(QWidget):
         shop: ShopModel,
         selection: Selection,
         theme: Theme,
+        space: PanelSpace,
         language: str = "es",
         forget_after_s: float = FORGET_AFTER_S,
         scanner: ScannerHabits = USUAL,
@@ -102,7 +104,7 @@ class LeftColumn(QWidget):
         self.supervisor_buttons = SupervisorButtons(
             shop, selection, self.access, self.wishes, theme, language, self
         )
-        self.keypad = KeypadPanel(theme, self)
+        self.keypad = KeypadPanel(theme, space, self)
         self.reader = ScanReader(shop, selection, self)
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
@@ -122,8 +124,6 @@ class LeftColumn(QWidget):
         )
         self.arrangement = LeftLayout(self, theme.metrics, parts)
         self._typing = Typing(parts, self.arrangement, selection, self.guard, self)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
-        self.setFixedWidth(self.arrangement.width(theme.metrics.px(1920)))
         self._connect()
         self._on_worker_changed()
 
@@ -263,20 +263,8 @@ class LeftColumn(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.window().installEventFilter(self)
         for listener in (self.activity, self.guard, self._scanner, self._palm):
             self.window().windowHandle().installEventFilter(listener)
-        self._fit_width()
-
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize:
-            self._fit_width()
-        return False
-
-    def _fit_width(self) -> None:
-        window = self.window()
-        if window is not self:
-            self.setFixedWidth(self.arrangement.width(window.width()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -21,10 +21,14 @@ from kiosk.ui.worker.chooser import WorkerChooser
 
 SHARE = 0.395
 """The column's share of the window's width, if the buttons don't need more."""
+HEIGHT_SHARE = 0.6
+"""Its share of the height where the grid stands below it."""
 MARGIN_PX = 24
 MANY_ROWS, FEW_ROWS = 5, 3
 """Four spools of the worker's own, two by two, and three to take; or two and one. With room for fewer, the
 parts move closer together."""
+ROOMY_PX = 600
+"""The least width for all that the worker's card says when it has a row of its own."""
 HEADINGS = 2
 SHARED_EDGE_PX = 3
 CARD_STRETCH, OPERATIONS_STRETCH = 2, 1
@@ -110,17 +114,22 @@ class LeftLayout:
         buttons = len(WORK) * metrics.action_width + (len(WORK) - 1) * metrics.action_gap
         return max(buttons + 2 * metrics.px(MARGIN_PX) + 2, round(window_width * SHARE))
 
+    def height_in(self, height: int) -> int:
+        """The column's height where the grid shares this height with it."""
+        return round(height * HEIGHT_SHARE)
+
     def fit(self) -> None:
         """Arrange the parts for the column's height."""
         many, few = (self._parts.list.height_of(rows, HEADINGS) for rows in (MANY_ROWS, FEW_ROWS))
         least = {Room.ROOMY: many, Room.TIGHT: few}
+        if self._column.width() < self._metrics.px(ROOMY_PX):
+            least.pop(Room.ROOMY)
         room = next((one for one, height in least.items() if self._list_height(one) >= height), Room.FLAT)
         if room is not self._room:
             self._arrange(room)
         is_low = self._list_height(room) < many
         columns = 2 if room is Room.FLAT else 1
         self._parts.list.set_columns(columns, most_of_mine=4 if is_low and columns == 1 else 2)
-        self._parts.keypad.place()
 
     def _list_height(self, room: Room) -> int:
         """How high the list is when the parts are arranged like this."""

@@ -7,6 +7,7 @@ from kiosk.ui.card.card_facts import SpoolFacts
 from kiosk.ui.card.card_tag import CardTag
 from kiosk.ui.look import colors
 from kiosk.ui.look.cover import Cover
+from kiosk.ui.look.panel_space import PanelSpace
 from kiosk.ui.look.plain_label import PlainLabel
 from kiosk.ui.look.tap_button import TapButton
 from kiosk.ui.look.theme import Theme
@@ -22,8 +23,8 @@ class SpoolCard(Cover):
 
     closed = Signal()
 
-    def __init__(self, theme: Theme, over: QWidget, parent: QWidget) -> None:
-        super().__init__("spoolCard", theme, over, parent)
+    def __init__(self, theme: Theme, space: PanelSpace, parent: QWidget) -> None:
+        super().__init__("spoolCard", theme, space, parent)
         self._tag = CardTag(theme, self)
         self._holder = PlainLabel(theme, 28, colors.TEXT, theme.BOLD, lines=2, parent=self)
         self._state = PlainLabel(theme, 22, colors.MUTED, lines=2, parent=self)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from kiosk.ui.compare.look_alike_tile import HEIGHT_PX, LookAlike, LookAlikeTile
 from kiosk.ui.look import colors
 from kiosk.ui.look.cover import Cover
+from kiosk.ui.look.panel_space import PanelSpace
 from kiosk.ui.look.plain_label import PlainLabel
 from kiosk.ui.look.tap_button import TapButton
 from kiosk.ui.look.theme import Theme
@@ -25,8 +26,8 @@ class LookAlikePanel(Cover):
     chosen = Signal(str)
     closed = Signal()
 
-    def __init__(self, theme: Theme, activity: Activity, over: QWidget, parent: QWidget) -> None:
-        super().__init__("lookAlikes", theme, over, parent)
+    def __init__(self, theme: Theme, activity: Activity, space: PanelSpace, parent: QWidget) -> None:
+        super().__init__("lookAlikes", theme, space, parent)
         px = theme.metrics.px
         title = PlainLabel(theme, TITLE_PX, colors.TEXT, theme.BOLD, parent=self)
         title.setText(self.tr("Se parecen. ¿Cuál tienes delante?"))

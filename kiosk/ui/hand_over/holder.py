@@ -3,12 +3,12 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QWidget
 
 from kiosk.core.sharing.hand_over import HandOverRequest, operation_of
 from kiosk.core.shop.data import Worker
 from kiosk.ui.controller import Controller
 from kiosk.ui.hand_over.strip import HandOverStrip, Told
+from kiosk.ui.look.cover import Cover
 from kiosk.ui.state.selection import Selection
 from kiosk.ui.state.shop_model import ShopModel
 
@@ -35,7 +35,7 @@ class HolderAsked(QObject):
         selection: Selection,
         controller: Controller,
         expect_repeat: Callable[[], None],
-        above: Sequence[QWidget],
+        above: Sequence[Cover],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
@@ -75,10 +75,10 @@ class HolderAsked(QObject):
         is_deaf = self._selection.busy or self._deaf.isActive()
         self._strip.tell(self._told(request, can_answer, len(requests)), is_deaf)
         if is_new:
-            self._strip.raise_()
+            self._strip.come_forward()
             for panel in self._above:
                 if panel.isVisible():
-                    panel.raise_()
+                    panel.come_forward()
             if can_answer:
                 self._expect_repeat()
 

@@ -10,6 +10,7 @@ from kiosk.ui.look import colors
 from kiosk.ui.look.avatar import paint_avatar
 from kiosk.ui.look.cover import Cover
 from kiosk.ui.look.metrics import ACTION_GAP_MM
+from kiosk.ui.look.panel_space import PanelSpace
 from kiosk.ui.look.plain_label import PlainLabel
 from kiosk.ui.look.theme import Theme
 from kiosk.ui.look.two_line_button import ButtonLook, TwoLineButton
@@ -46,9 +47,8 @@ class HandOverStrip(Cover):
     granted = Signal()
     declined = Signal()
 
-    def __init__(self, theme: Theme, over: QWidget, beside: QWidget, parent: QWidget) -> None:
-        super().__init__("handOverStrip", theme, over, parent)
-        self._beside = beside
+    def __init__(self, theme: Theme, space: PanelSpace, parent: QWidget) -> None:
+        super().__init__("handOverStrip", theme, space, parent)
         self._told: Told | None = None
         self._is_deaf = False
         self.title = PlainLabel(theme, TITLE_PX, colors.TEXT, Theme.SEMIBOLD, parent=self)
@@ -87,8 +87,8 @@ class HandOverStrip(Cover):
         self.update()
 
     def covered(self) -> QRect:
-        over, whole = self._over.geometry(), self._over.geometry().united(self._beside.geometry())
-        if over.width() >= self._least_width():
+        over, whole = self._space.place, self._space.whole
+        if over != whole and over.width() >= self._least_width():
             high = min(over.height(), self._height(over.width()))
             return QRect(over.left(), over.bottom() + 1 - high, over.width(), high)
         return QRect(

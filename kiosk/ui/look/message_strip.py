@@ -1,4 +1,4 @@
-"""A strip across the window with a sign, a message and buttons, in the colours of what it says. GUI."""
+"""A strip with a sign, a message and buttons, in the colours of what it says. GUI thread only."""
 
 from collections.abc import Iterable
 
@@ -27,20 +27,18 @@ class StripLook:
 
 
 class MessageStrip(QWidget):
-    """Its height is fixed. The dividing line is above it, or with `line_below` below."""
+    """The dividing line is above it, or with `line_below` below."""
 
     def __init__(
         self,
         name: str,
         theme: Theme,
         look: StripLook,
-        height: int,
         line_below: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName(name)
-        self.setFixedHeight(height)
         self._theme, self._look, self._line_below = theme, look, line_below
         self._text = MessageText(theme, self)
         self._text.setObjectName(f"{name}Text")
@@ -56,6 +54,18 @@ class MessageStrip(QWidget):
     def text(self) -> str:
         """The whole message, even if there is not room for all of it."""
         return self._text.text()
+
+    def height_for(self, width: int) -> int:
+        """The least height for the buttons and for all of the message, in so many pixels of width."""
+        margins = self._row.contentsMargins()
+        high, beside = 0, margins.left() + margins.right() + self._indent.contentsMargins().left()
+        for at in range(1, self._row.count()):
+            button = self._row.itemAt(at)
+            if button is not None and not button.isEmpty():
+                size = button.sizeHint().expandedTo(button.minimumSize())
+                beside, high = beside + self._row.spacing() + size.width(), max(high, size.height())
+        high = max(high, self._text.height_for(max(1, width - beside)))
+        return high + margins.top() + margins.bottom()
 
     def add_button(self, button: QWidget) -> None:
         """Add a button at the right, beside the message and never over it."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from enum import Enum
+from math import ceil
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
@@ -83,14 +84,18 @@ class MessageText(QWidget):
     def lines(self) -> tuple[int, list[list[Word]]]:
         """The size in design pixels, and the words of each line, as they will be painted."""
         for size in SIZES_PX:
-            lines = self._wrap(self._words, size)
+            lines = self._wrap(self._words, size, self.width())
             if len(lines) <= self._room_for(size):
                 return size, lines
         size, words = SIZES_PX[-1], list(self._words)
         while len(lines) > self._room_for(size) and (shorter := _without_one(words)):
             words = shorter
-            lines = self._wrap(words, size)
+            lines = self._wrap(words, size, self.width())
         return size, lines
+
+    def height_for(self, width: int) -> int:
+        """The least height in which no word is left out, in so many pixels of width."""
+        return ceil(len(self._wrap(self._words, SIZES_PX[-1], width)) * self._pitch(SIZES_PX[-1]))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         if not self._words:
@@ -111,13 +116,13 @@ class MessageText(QWidget):
             baseline += pitch
         painter.end()
 
-    def _wrap(self, words: list[Word], size: int) -> list[list[Word]]:
+    def _wrap(self, words: list[Word], size: int, width: int) -> list[list[Word]]:
         lines: list[list[Word]] = []
         used = 0.0
         for unit in _units(words):
-            unit = [self._fitting(word, size) for word in unit]
+            unit = [self._fitting(word, size, width) for word in unit]
             wide = sum(self._width(word, size) for word in unit)
-            if lines and used + self._space(size) + wide <= self.width():
+            if lines and used + self._space(size) + wide <= width:
                 lines[-1] += unit
                 used += self._space(size) + wide
             else:
@@ -125,13 +130,13 @@ class MessageText(QWidget):
                 used = wide
         return lines
 
-    def _fitting(self, word: Word, size: int) -> Word:
-        if self._width(word, size) <= self.width():
+    def _fitting(self, word: Word, size: int, width: int) -> Word:
+        if self._width(word, size) <= width:
             return word
         metrics = QFontMetricsF(self._font(word.kind, size))
         if word.kind is WordKind.TAG:
-            return replace(word, text=keep_end(word.text, metrics, self.width()))
-        return replace(word, text=metrics.elidedText(word.text, Qt.TextElideMode.ElideMiddle, self.width()))
+            return replace(word, text=keep_end(word.text, metrics, width))
+        return replace(word, text=metrics.elidedText(word.text, Qt.TextElideMode.ElideMiddle, width))
 
     def _font(self, kind: WordKind, size: int) -> QFont:
         if kind is WordKind.TAG:

@@ -4,18 +4,16 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QScreen
 
 from kiosk.core.frozen import frozen
+from kiosk.ui.look.shape import DESIGNS, Shape, fit, shape_of
 
 MM_PER_INCH = 25.4
 PLAUSIBLE_DPI = (50.0, 400.0)
 FALLBACK_DPI = 96.0
 """Assumed if a screen reports a wrong size (many televisions say 160 × 90 mm, or nothing)."""
 
-DESIGN = QSize(1920, 1080)
+DESIGN = DESIGNS[Shape.BESIDE].size
 DESIGN_DPI = 96.0
 """The screen that the design was drawn for; `px()` takes pixels of this size."""
-
-ROOMIEST = 1.28
-"""How much larger than the room suggests text may be, to stay legible on a small, dense screen."""
 
 TARGET_MM = 15.0
 ACTION_HEIGHT_MM = 22.0
@@ -47,11 +45,12 @@ class Metrics:
             measured = float(screen)
             size = size or DESIGN
         dpi = calibrated_dpi or _plausible(measured)
-        fit = min(size.width() / DESIGN.width(), size.height() / DESIGN.height())
+        shape = shape_of(size, dpi / MM_PER_INCH)
+        room = fit(size, shape)
         same_on_the_ruler = dpi / DESIGN_DPI
         return cls(
             px_per_mm=dpi / MM_PER_INCH,
-            scale=min(max(same_on_the_ruler, fit), fit * ROOMIEST),
+            scale=min(max(same_on_the_ruler, room), room * DESIGNS[shape].roomiest),
         )
 
     def mm(self, millimetres: float) -> int:

@@ -11,6 +11,7 @@ from kiosk.core.shop.data import Worker
 from kiosk.ui.look import colors
 from kiosk.ui.look.cover import Cover
 from kiosk.ui.look.metrics import ACTION_GAP_MM, ACTION_HEIGHT_MM, TARGET_MM
+from kiosk.ui.look.panel_space import PanelSpace
 from kiosk.ui.look.plain_label import PlainLabel
 from kiosk.ui.look.theme import Theme
 from kiosk.ui.question.countdown import Countdown
@@ -73,10 +74,9 @@ class QuestionPanel(Cover):
     _question: Question | None = None
 
     def __init__(
-        self, name: str, theme: Theme, activity: Activity, over: QWidget, beside: QWidget, parent: QWidget
+        self, name: str, theme: Theme, activity: Activity, space: PanelSpace, parent: QWidget
     ) -> None:
-        super().__init__(name, theme, over, parent)
-        self._beside = beside
+        super().__init__(name, theme, space, parent)
         self._first = 0
         self.head = QuestionHead(theme, self)
         self._asked = PlainLabel(theme, ASKED_PX, colors.TEXT, theme.BOLD, parent=self)
@@ -128,7 +128,7 @@ class QuestionPanel(Cover):
         return self._asked.text()
 
     def covered(self) -> QRect:
-        over, whole = self._over.geometry(), self._over.geometry().united(self._beside.geometry())
+        over, whole = self._space.place, self._space.whole
         question = self._question
         if question is None:
             return over
@@ -184,7 +184,8 @@ class QuestionPanel(Cover):
         question = self._question
         if question is None:
             return
-        is_short, rows = self._is_short(self.rect()), self._rows(self.rect())
+        box = self.inside(self.geometry())
+        is_short, rows = self._is_short(box), self._rows(box)
         self.head.shorten(is_short)
         self._hint.setVisible(not is_short)
         aside = (
@@ -196,7 +197,7 @@ class QuestionPanel(Cover):
         self._asked.setGeometry(rows[1].adjusted(0, 0, -aside, 0))
         self._hint.setGeometry(rows[1].adjusted(rows[1].width() - aside, 0, 0, 0))
         self.countdown.setGeometry(rows[3])
-        self._place_tiles(question, self._places(question, self.rect()))
+        self._place_tiles(question, self._places(question, box))
 
     def _place_tiles(self, question: Question, found: Places) -> None:
         shown = question.answers[self._first : self._first + len(found.answers)]

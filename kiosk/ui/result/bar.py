@@ -1,4 +1,4 @@
-"""The bar at the bottom: the outcome of the last action, and what other stations do. GUI thread only."""
+"""The bar under the grid: the outcome of the last action, and what other stations do. GUI thread only."""
 
 from collections.abc import Callable
 from enum import Enum
@@ -62,20 +62,23 @@ class _Message:
 class ResultBar(MessageStrip):
     """Shows one message at a time. Refusals, unknown and late outcomes stay until touched.
 
-    Signals: `freed()` there is room for another message; `undo_requested()`; `still_here()` the worker
-    answered the warning; `acknowledged()` a message that stays was read. Buttons: `undoButton`,
-    `understoodButton`, `stillHereButton`. The `tag` of a message is never cut at its end.
+    Signals: `changed()` it says something else; `freed()` there is room for another message;
+    `undo_requested()`; `still_here()` the worker answered the warning; `acknowledged()` a message that stays
+    was read. Buttons: `undoButton`, `understoodButton`, `stillHereButton`.
+    The `tag` of a message is never cut at its end.
     """
 
+    changed = Signal()
     freed = Signal()
     undo_requested = Signal()
     still_here = Signal()
     acknowledged = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__("resultBar", theme, _LOOKS[ResultLook.IDLE], parent=parent)
         metrics = theme.metrics
-        height = max(metrics.px(HEIGHT_PX), metrics.target + 2 * metrics.px(4))
-        super().__init__("resultBar", theme, _LOOKS[ResultLook.IDLE], height, parent=parent)
+        self.line_height = max(metrics.px(HEIGHT_PX), metrics.target + 2 * metrics.px(4))
+        """The height that is kept free for it; a long message needs more."""
         self._message = _Message(ResultLook.IDLE)
         self._line: tuple[Word, ...] = ()
         self._over = QTimer(self)
@@ -156,6 +159,7 @@ class ResultBar(MessageStrip):
         self._over.start(round(1_000 * (undo_s or STAYS_S)))
         if undo_s:
             self.undo_button.offer(undo_s, count)
+            self.changed.emit()
 
     def _show(self, message: _Message) -> None:
         self._over.stop()
@@ -164,6 +168,7 @@ class ResultBar(MessageStrip):
         self.understood_button.setVisible(message.stays)
         self.still_here_button.setVisible(message.look is ResultLook.LEAVING)
         self.say(_LOOKS[message.look], message.words)
+        self.changed.emit()
 
     def _on_undo(self) -> None:
         self.undo_button.withdraw()

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListView, QVBoxLayout, QWidget
 
 from kiosk.ui.look import colors
 from kiosk.ui.look.cover import Cover
+from kiosk.ui.look.panel_space import PanelSpace
 from kiosk.ui.look.plain_label import PlainLabel
 from kiosk.ui.look.tap_button import TapButton
 from kiosk.ui.look.theme import Theme
@@ -19,8 +20,8 @@ MARGIN_PX = 22
 class BatchPanel(Cover):
     """Hidden until `tell`."""
 
-    def __init__(self, theme: Theme, over: QWidget, parent: QWidget) -> None:
-        super().__init__("batchPanel", theme, over, parent)
+    def __init__(self, theme: Theme, space: PanelSpace, parent: QWidget) -> None:
+        super().__init__("batchPanel", theme, space, parent)
         self.rows = BatchRows(self)
         self.title = PlainLabel(theme, TITLE_PX, colors.TEXT, Theme.BOLD, lines=2, parent=self)
         self.title.setObjectName("batchTitle")

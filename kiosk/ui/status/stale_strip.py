@@ -27,12 +27,13 @@ class StaleStrip(MessageStrip):
     """
 
     def __init__(self, name: str, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(name, theme, STALE_LOOK, theme.metrics.px(HEIGHT_PX), line_below=True, parent=parent)
+        super().__init__(name, theme, STALE_LOOK, line_below=True, parent=parent)
         self._lost_since: datetime | None = None
         self._lost_why = ""
         self._away_since: datetime | None = None
         self._freshness = Freshness.LOADING
         self._alarms: tuple[Sentence, ...] = ()
+        self.setFixedHeight(theme.metrics.px(HEIGHT_PX))
         self.hide()
 
     def set_alarms(self, alarms: Iterable[Sentence]) -> None:

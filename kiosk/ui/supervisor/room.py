@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtCore import QRect, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from kiosk import texts
@@ -13,6 +13,8 @@ from kiosk.core.errors import Refusal
 from kiosk.core.shop.data import Action, Command, Operation, Picture
 from kiosk.core.shop.states import finished_last
 from kiosk.ui.look import colors
+from kiosk.ui.look.cover import Cover
+from kiosk.ui.look.panel_space import PanelSpace
 from kiosk.ui.look.theme import Theme
 from kiosk.ui.state.selection import Selection
 from kiosk.ui.state.shop_model import ShopModel
@@ -23,7 +25,7 @@ from kiosk.ui.supervisor.recipients import Recipients
 from kiosk.ui.supervisor.wishes import ASSIGN, CORRECT, GIVEN_OUT, RELEASE, SupervisorWishes
 
 
-class SupervisorRoom(QWidget):
+class SupervisorRoom(Cover):
     """Asks for what is missing, and hands the command over once it is confirmed.
 
     Signals: `said(Refusal)` it can't even be asked for. `expect_repeat` is called when something new appears
@@ -42,24 +44,30 @@ class SupervisorRoom(QWidget):
         language: str,
         reasons: Sequence[str],
         expect_repeat: Callable[[], None],
-        parent: QWidget | None = None,
+        space: PanelSpace,
+        parent: QWidget,
     ) -> None:
-        super().__init__(parent)
-        self.setObjectName("supervisorRoom")
-        self._theme, self._shop, self._selection = theme, shop, selection
+        super().__init__("supervisorRoom", theme, space, parent)
+        self._shop, self._selection = shop, selection
         self._access, self._wishes = access, wishes
         self._language, self._reasons, self._expect_repeat = language, tuple(reasons), expect_repeat
         self._commands: list[Command] = []
         self._told_of: Picture | None = None
         self._pages = QStackedWidget(self)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self._pages)
-        self.hide()
+        self._around = QVBoxLayout(self)
+        self._around.setContentsMargins(0, 0, 0, 0)
+        self._around.addWidget(self._pages)
         access.wanted.connect(self.ask_for_pin)
         access.opened.connect(self.leave)
         access.refused.connect(self._on_pin_refused)
         selection.worker_changed.connect(self.leave)
+
+    def covered(self) -> QRect:
+        return self._space.whole
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._around.setContentsMargins(0, 0, 0, self.height() - self.inside(self.geometry()).height())
 
     # The pages are made when they are first asked for: a window starts sooner, and few see a supervisor.
 
@@ -129,8 +137,7 @@ class SupervisorRoom(QWidget):
 
     def _open(self, page: QWidget) -> None:
         self._pages.setCurrentWidget(page)
-        self.show()
-        self.raise_()
+        self.lie_over()
         self._expect_repeat()
 
     def _ask_why(self, word: str, effect: str, reasons: Sequence[str], preset: str = "") -> None:

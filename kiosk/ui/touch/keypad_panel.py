@@ -6,17 +6,19 @@ GUI thread only. The list with its results, the worker and the actions stay in v
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QSize, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from kiosk.ui.look import colors
+from kiosk.ui.look.cover import Cover
+from kiosk.ui.look.panel_space import PanelSpace
 from kiosk.ui.look.theme import Theme
 from kiosk.ui.touch.keypad import DIGITS, GAP_MM, LETTERS, Keypad, Page, size_of
 
 EDGE_PX = 16
 
 
-class KeypadPanel(QWidget):
+class KeypadPanel(Cover):
     """Hidden until it is opened. Signals as of `Keypad`."""
 
     typed = Signal(str)
@@ -24,61 +26,56 @@ class KeypadPanel(QWidget):
     cleared = Signal()
     done = Signal()
 
-    def __init__(self, theme: Theme, beside: QWidget) -> None:
-        super().__init__(beside)
-        self.setObjectName("keypadPanel")
-        self._theme, self._beside = theme, beside
+    def __init__(self, theme: Theme, space: PanelSpace, beside: QWidget) -> None:
+        super().__init__("keypadPanel", theme, space, beside)
         self._keypad: Keypad | None = None
+        self._edge = theme.metrics.px(EDGE_PX)
         self._whole = QVBoxLayout(self)
-        edge = theme.metrics.px(EDGE_PX)
-        self._whole.setContentsMargins(edge, edge, edge, edge)
         self.hide()
 
     def open(self) -> None:
         """Show the digits. Of the ways in which keys may stand the first one with enough room is taken."""
-        window = self._beside.window()
-        self.setParent(window)
-        pages = (self._fitting(DIGITS, self._strip()), self._fitting(LETTERS, self._low(window)))
+        self.setParent(self.window())
+        pages = (
+            self._fitting(DIGITS, self._space.place.size()),
+            self._fitting(LETTERS, self._low().size()),
+        )
         if self._keypad is None or self._keypad.pages != pages:
             self._make(pages)
         assert self._keypad is not None
         self._keypad.open()
-        self.place()
-        self.show()
-        self.raise_()
+        self.lie_over()
 
-    def place(self) -> None:
-        """Take the place for the page that is shown."""
+    def covered(self) -> QRect:
+        """The place for the page that is shown, at the foot of what it may cover."""
         if self._keypad is None:
-            return
-        page, room = self._keypad.page, self._strip()
+            return QRect()
+        page, room = self._keypad.page, self._space.place
+        size = self._size(page, page.wished_mm).boundedTo(room.size())
         least = self._size(page, page.least_mm)
-        if least.width() > room.width():
-            room = self._low(self._beside.window())
-            size = QSize(room.width(), least.height())
-        else:
-            size = self._size(page, page.wished_mm).boundedTo(room.size())
-        self.setGeometry(room.x(), room.bottom() + 1 - size.height(), size.width(), size.height())
+        if least.boundedTo(room.size()) != least:
+            foot, room = self._space.foot, self._space.whole
+            size = QSize(room.width(), min(room.height(), least.height() + foot))
+        return QRect(room.x(), room.bottom() + 1 - size.height(), size.width(), size.height())
 
-    def _strip(self) -> QRect:
-        """What is right of the column, and as high."""
-        column = self._beside
-        at = column.mapTo(column.window(), column.rect().topRight())
-        return QRect(at.x() + 1, at.y(), column.window().width() - at.x() - 1, column.height())
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_low = self.width() > self._space.place.width()
+        foot = self._space.foot if is_low else 0
+        self._whole.setContentsMargins(self._edge, self._edge, self._edge, self._edge + foot)
 
-    def _low(self, window: QWidget) -> QRect:
-        """All of the window's width, as high as the column."""
-        strip = self._strip()
-        return QRect(0, strip.y(), window.width(), strip.height())
+    def _low(self) -> QRect:
+        """All that it may cover where the grid is too narrow."""
+        return self._space.whole.adjusted(0, 0, 0, -self._space.foot)
 
-    def _fitting(self, pages: Sequence[Page], room: QRect) -> Page:
+    def _fitting(self, pages: Sequence[Page], room: QSize) -> Page:
         sizes = ((page, self._size(page, page.least_mm)) for page in pages)
-        fits = (each for each, size in sizes if size.boundedTo(room.size()) == size)
+        fits = (each for each, size in sizes if size.boundedTo(room) == size)
         return next(fits, pages[-1])
 
     def _size(self, page: Page, key_mm: tuple[float, float]) -> QSize:
         """Of the panel, with keys of this size."""
-        mm, edges = self._theme.metrics.mm, 2 * self._theme.metrics.px(EDGE_PX)
+        mm, edges = self._theme.metrics.mm, 2 * self._edge
         width, height = map(mm, key_mm)
         return size_of(page.rows, QSize(width, height), mm(GAP_MM)) + QSize(edges, edges)
 
@@ -95,7 +92,7 @@ class KeypadPanel(QWidget):
         keypad.erased.connect(self.erased)
         keypad.cleared.connect(self.cleared)
         keypad.done.connect(self.done)
-        keypad.turned.connect(self.place)
+        keypad.turned.connect(self._follow)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -128,19 +128,3 @@ def test_list_actions_and_undo_stay_free(whole: WholeWindow) -> None:
     for part in (whole.window.left, whole.window.result, whole.window.top_bar):
         assert not covered.intersects(in_window(whole, part))
     assert covered == in_window(whole, whole.window.grid)
-
-
-def test_where_the_grid_is_narrower_than_a_tile_the_middle_is_covered(
-    qapp: QApplication, qtbot: QtBot
-) -> None:
-    del qapp
-    size = QSize(800, 480)
-    theme = Theme(Metrics.of(133.0, size))
-    with dressed_for(theme):
-        whole = finished(WholeWindow(qtbot, theme, size))
-        panel = whole.window.next_step
-        assert len(panel.tiles()) == 4
-        are_whole([*panel.tiles(), panel.none, panel.more])
-        assert panel.none.height() >= whole.metrics.mm(TARGET_MM)
-        assert in_window(whole, panel).contains(in_window(whole, whole.window.left))
-        assert not in_window(whole, panel).intersects(in_window(whole, whole.window.result))

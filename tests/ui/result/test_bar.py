@@ -3,11 +3,12 @@
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QCoreApplication, QSize
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from kiosk.texts import Sentence
+from kiosk.ui.look.message_text import MessageText
 from kiosk.ui.result import bar as bar_module
 from kiosk.ui.result.bar import ResultBar, ResultLook
 from tests.support.widgets import child, lay_out, tap
@@ -163,8 +164,19 @@ def test_text_and_button_never_overlap(qtbot: QtBot) -> None:
     assert bar.bar.undo_button.geometry().right() < bar.bar.width()
 
 
-def test_height_never_changes(bar: Bar) -> None:
-    high = bar.bar.height()
-    bar.bar.show_refused(REFUSED)
-    assert bar.bar.height() == high
-    assert high >= dressed(QSize(1920, 1080)).metrics.target
+def test_its_line_has_room_for_a_button_and_a_usual_message(bar: Bar) -> None:
+    assert bar.bar.line_height > dressed(QSize(1920, 1080)).metrics.target
+    bar.bar.show_applied(DONE, 10)
+    assert bar.bar.height_for(1000) <= bar.bar.line_height
+
+
+@pytest.mark.parametrize("width", [544, 640, 1160])
+def test_a_long_message_wants_a_height_in_which_it_is_whole(qtbot: QtBot, width: int) -> None:
+    bar = Bar(qtbot, width)
+    bar.bar.show_refused(Sentence(f"{DONE} {REFUSED.what} {DONE}", "No se guardó.", "Elige otro spool."), TAG)
+    bar.window.resize(width, bar.bar.height_for(width))
+    QCoreApplication.processEvents()
+    text = child(bar.bar, MessageText, "resultBarText")
+    _, lines = text.lines()
+    assert " ".join(word.text for line in lines for word in line) == bar.bar.text()
+    assert bar.bar.understood_button.geometry().bottom() < bar.bar.height()

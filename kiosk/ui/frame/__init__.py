@@ -1,0 +1,1 @@
+"""How the parts of the kiosk's window share the screen."""
