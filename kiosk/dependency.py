@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from kiosk.config.settings import Settings
-from kiosk.sheets.http.gspread_import import without_consent_flow
+from kiosk.sheets.http.gspread_import import lean_import
 
 if TYPE_CHECKING:
     from kiosk.core.events.event import Event
@@ -39,7 +39,7 @@ def station(settings: Settings, demo: bool = False) -> StationServices:
 
     Raises `KioskError`.
     """
-    with without_consent_flow():
+    with lean_import():
         from kiosk.wiring import station
 
     return station.station(settings, demo)
@@ -50,7 +50,7 @@ def board(settings: Settings, on_recent: Callable[[list[Event]], None]) -> Board
 
     Reader thread; blocks. Raises `KioskError`.
     """
-    with without_consent_flow():
+    with lean_import():
         from kiosk.wiring import board
 
     return board.board(settings, on_recent)
@@ -61,7 +61,7 @@ def web(settings: Settings, on_recent: Callable[[list[Event]], None]) -> WebServ
 
     Reader thread; blocks. Raises `KioskError`.
     """
-    with without_consent_flow():
+    with lean_import():
         from kiosk.wiring import web
 
     return web.web(settings, on_recent)
@@ -73,7 +73,7 @@ def commands(settings: Settings) -> AbstractContextManager[CommandServices]:
     Raises `KioskError` where the sheet can't be reached at all, and `WorkbookError` for a local file that
     can't be used.
     """
-    with without_consent_flow():
+    with lean_import():
         from kiosk.wiring import commands
 
     return commands.commands(settings, _redis(settings) if settings.redis_url else None)
@@ -82,7 +82,7 @@ def commands(settings: Settings) -> AbstractContextManager[CommandServices]:
 def audit_acceptance(settings: Settings) -> AbstractContextManager[AuditAcceptance]:
     """What compares the audit with what this station knew, and accepts it. Calling thread; raises as
     `commands`."""
-    with without_consent_flow():
+    with lean_import():
         from kiosk.wiring import commands
 
     return commands.audit_acceptance(settings, _redis(settings) if settings.redis_url else None)
@@ -93,7 +93,7 @@ def alarms_known(settings: Settings) -> tuple[Alarm, ...]:
 
     Blocks; raises as `commands`.
     """
-    with without_consent_flow():
+    with lean_import():
         from kiosk.wiring import alarms
 
     return alarms.known(settings, _redis(settings) if settings.redis_url else None)
@@ -101,7 +101,7 @@ def alarms_known(settings: Settings) -> tuple[Alarm, ...]:
 
 def sheet_look(settings: Settings) -> SheetLook:
     """What a station's own read finds now. Blocks; raises as `commands`, and `SheetError`."""
-    with without_consent_flow():
+    with lean_import():
         from kiosk.wiring import alarms
 
     return alarms.found(settings, _redis(settings) if settings.redis_url else None)
@@ -109,7 +109,7 @@ def sheet_look(settings: Settings) -> SheetLook:
 
 def audit_latest(settings: Settings) -> datetime | None:
     """The date of the last rows in this folder's copy of the audit, local. Blocks; raises as `commands`."""
-    with without_consent_flow():
+    with lean_import():
         from kiosk.wiring import alarms
 
     return alarms.audit_latest(settings)
@@ -124,7 +124,7 @@ def judged_clock(settings: Settings) -> JudgedClock:
 
 def clock_accepted(settings: Settings) -> datetime | None:
     """When a person last said that this machine's clock is right. Blocks; raises as `commands`."""
-    with without_consent_flow():
+    with lean_import():
         from kiosk.wiring import clock
 
     return clock.accepted(settings)
@@ -132,7 +132,7 @@ def clock_accepted(settings: Settings) -> datetime | None:
 
 def accept_clock(settings: Settings, at: datetime) -> None:
     """Note that a person said so, at this time of it, aware. Blocks; raises as `commands`."""
-    with without_consent_flow():
+    with lean_import():
         from kiosk.wiring import clock
 
     clock.accept(settings, at)
@@ -172,7 +172,7 @@ def shared_budget(settings: Settings) -> Iterator[Budget | None]:
 
     Raises `SheetError` where the service-account file can't be used.
     """
-    with without_consent_flow():
+    with lean_import():
         from kiosk.wiring import sheet
 
     with closing(_redis(settings)) as redis:
@@ -181,7 +181,7 @@ def shared_budget(settings: Settings) -> Iterator[Budget | None]:
 
 def sheet_names(settings: Settings) -> SheetNames:
     """The worksheets' titles."""
-    with without_consent_flow():
+    with lean_import():
         from kiosk.wiring import sheet
 
     return sheet.sheet_names(settings)
@@ -189,7 +189,7 @@ def sheet_names(settings: Settings) -> SheetNames:
 
 def sheets_client(settings: Settings) -> SheetsClient:
     """A client of the sheet, for one thread, which closes it. Raises `SheetError` and `WorkbookError`."""
-    with without_consent_flow():
+    with lean_import():
         from kiosk.wiring import sheet
 
     return sheet.sheets_client(settings)

@@ -292,7 +292,7 @@ def test_frozen_data_costs_a_start_as_little_as_it_can() -> None:
 
 def test_the_services_of_a_station_come_without_what_only_a_browser_needs() -> None:
     code = (
-        "import sys, kiosk.dependency as to; flow = to.without_consent_flow(); flow.__enter__(); "
+        "import sys, kiosk.dependency as to; flow = to.lean_import(); flow.__enter__(); "
         "import kiosk.wiring.station; "
         f"print(*[name for name in {NOT_FOR_A_STATION!r} if name in sys.modules])"
     )

@@ -1,6 +1,6 @@
 """Builds what reads and writes the sheet: the client, the store, its pace and the account's quota.
 
-It imports gspread, so it is imported within `without_consent_flow`.
+It imports gspread, so it is imported within `lean_import`.
 """
 
 from __future__ import annotations

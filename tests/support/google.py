@@ -90,6 +90,10 @@ class Google:
         path.write_text(json.dumps(self.account(**others)), encoding="utf-8")
         return path
 
+    def public_key(self) -> bytes:
+        """What the account's signatures are verified with."""
+        return _pem()[1]
+
     def secrets(self) -> list[str]:
         """All secrets, which must not appear anywhere; two logins in one second sign the same JWT."""
         return [*dict.fromkeys([*key_lines(), *self.tokens, *self.asserted])]

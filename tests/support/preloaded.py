@@ -21,7 +21,7 @@ from importlib import import_module
 from typing import Any
 
 from kiosk.cli import main
-from kiosk.sheets.http.gspread_import import without_consent_flow
+from kiosk.sheets.http.gspread_import import lean_import
 
 MODULES = (
     *("kiosk.wiring.station", "kiosk.wiring.web", "kiosk.wiring.commands"),
@@ -33,7 +33,7 @@ MOST_BYTES = 1 << 20
 
 def serve(control: socket.socket) -> None:
     """Fork what is asked for until nobody can ask any more."""
-    with without_consent_flow():
+    with lean_import():
         for name in MODULES:
             import_module(name)
     gc.collect()
