@@ -116,6 +116,9 @@ def _run(settings: Settings, args: argparse.Namespace) -> int:
         from kiosk.program.qt_import import import_qt
 
         import_qt()
+        from kiosk.ui.look import shade
+
+        shade.choose(shade.Shade(settings.theme))
     if args.command is None:
         from kiosk.app import run_window
 

@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QImage
 
 from kiosk.workbook import LocalWorkbook
 
@@ -87,8 +88,10 @@ def test_a_window_that_was_killed_leaves_no_lock_behind(tmp_path: Path) -> None:
     first.kill()
     ended(first)
     picture = tmp_path / "kiosk.png"
-    assert ended(start(tmp_path, "--screenshot", str(picture))) == (0, "", "")
+    assert ended(start(tmp_path, "--screenshot", str(picture), KIOSK_THEME="light")) == (0, "", "")
     assert picture.stat().st_size > 50_000
+    shown = QImage(str(picture))
+    assert shown.pixelColor(shown.width() - 2, shown.height() // 2).lightness() > 200
 
 
 @pytest.mark.usefixtures("small_shop")

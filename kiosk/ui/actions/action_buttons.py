@@ -47,7 +47,7 @@ GAP_PX = 10
 _FINISHES = ButtonLook(colors.RAISED, colors.DONE, colors.DONE, down=colors.DONE_GROUND, line_px=3)
 _LOOKS = MappingProxyType(
     {
-        TOMAR: ButtonLook(colors.ACCENT, colors.ACCENT, colors.ON_ACCENT, down=colors.WARN_TEXT),
+        TOMAR: ButtonLook(colors.ACCENT, colors.ACCENT, colors.ON_ACCENT, down=colors.ACCENT_DOWN),
         PAUSAR: ButtonLook(colors.RAISED, colors.LINE, colors.TEXT, down=colors.LINE),
         COMPLETAR: _FINISHES,
         APROBADO: _FINISHES,

@@ -93,7 +93,7 @@ class LookAlikeTile(TapButton):
         strong = self._theme.font(ABOUT_PX, Theme.BOLD)
         width = QFontMetricsF(strong).horizontalAdvance(shown.differs)
         painter.setFont(strong)
-        painter.setPen(QColor(colors.ACCENT if shown.is_chosen else colors.WARN))
+        painter.setPen(QColor(colors.ACCENT_TEXT if shown.is_chosen else colors.WARN))
         painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, shown.differs)
         usual = self._theme.font(ABOUT_PX)
         left = room.adjusted(0, 0, -width - self._theme.metrics.px(SIDE_PX), 0)
@@ -106,7 +106,7 @@ class LookAlikeTile(TapButton):
 def _ink(is_marked: bool, is_chosen: bool) -> str:
     if not is_marked:
         return colors.TEXT
-    return colors.WARN if is_chosen else colors.ON_ACCENT
+    return colors.WARN if is_chosen else colors.ON_WARN
 
 
 def marked_places(differing: Sequence[tuple[int, int]]) -> tuple[int, ...]:

@@ -60,7 +60,7 @@ class GridPanel(QWidget):
         self.notice = GridNotice(theme, self.view, self)
         self.filters = FilterRow(self.model, theme, self)
         self._title = _label(self.tr("Ocupados ahora"), colors.TEXT)
-        self._total = _label("0", colors.ACCENT)
+        self._total = _label("0", colors.ACCENT_TEXT)
         self.order_button = OrderButton(self.model, theme, self)
         self._head = QGridLayout()
         self._arranged: Head | None = None

@@ -20,7 +20,7 @@ EDGE_PX, GAP_PX = 18, 16
 AVATAR_PX = 66
 LEAST_TEXT_MM = 70.0
 """With less room for the words beside the buttons, these stand below."""
-_GRANT = ButtonLook(colors.ACCENT, colors.ACCENT, colors.ON_ACCENT, down=colors.WARN_TEXT)
+_GRANT = ButtonLook(colors.ACCENT, colors.ACCENT, colors.ON_ACCENT, down=colors.ACCENT_DOWN)
 _DECLINE = ButtonLook(colors.RAISED, colors.LINE, colors.TEXT, down=colors.LINE)
 _DEAF = ButtonLook(colors.PANEL, colors.LINE, colors.DISABLED, down=colors.PANEL, is_dashed=True, line_px=3)
 

@@ -1,4 +1,4 @@
-"""The colours of the screen. A test computes the contrast of every pair that carries text.
+"""The colours of the screen, dark and light. A test computes the contrast of every pair that carries text.
 
 Colour never carries a meaning alone: a glyph and a word accompany it. Green is only for completed work.
 """
@@ -6,65 +6,74 @@ Colour never carries a meaning alone: a glyph and a word accompany it. Green is 
 from types import MappingProxyType
 
 from kiosk.core.shop.data import Operation, Progress
+from kiosk.ui.look.shade import either
 
-GROUND = "#0a1726"
+GROUND = either("#0a1726", "#e3e9ef")
 """Ground behind the grid."""
-PANEL = "#0d1d30"
+PANEL = either("#0d1d30", "#f4f7fa")
 """Bars and the left column."""
-CARD = "#10243a"
+CARD = either("#10243a", "#ffffff")
 """A tile, a row, a chip, a light."""
-CARD_SELECTED = "#1b2b3e"
-RAISED = "#17324e"
+CARD_SELECTED = either("#1b2b3e", "#fff3ec")
+RAISED = either("#17324e", "#dde7f0")
 """A button that may be touched and isn't the main one."""
-STRIPE = "#17304a"
+STRIPE = either("#17304a", "#d5dee7")
 """The hatching of what may have changed."""
-FIELD = "#081220"
+FIELD = either("#081220", "#ffffff")
 """The ground of a text field."""
-LINE = "#274867"
+LINE = either("#274867", "#a9bac9")
 """Frames and dividers."""
-LINE_STALE = "#c9d6e2"
-HALO = "#25507c"
+LINE_STALE = either("#c9d6e2", "#394c5f")
+HALO = either("#25507c", "#ffd0b8")
 """Around what is chosen, outside its frame."""
 
-TEXT = "#f3f7fb"
-TEXT_STALE = "#c9d6e2"
-MUTED = "#a9bed2"
-NAME = "#b4c8da"
+TEXT = either("#f3f7fb", "#0b1a2a")
+TEXT_STALE = either("#c9d6e2", "#2b3d4f")
+MUTED = either("#a9bed2", "#394c5f")
+NAME = either("#b4c8da", "#34475a")
 """A worker's name, on hatching too."""
-DISABLED = "#7b93aa"
+DISABLED = either("#7b93aa", "#5d7183")
 
-ACCENT = "#ff7a45"
+ACCENT = either("#ff7a45", "#ff7a45")
 """TOMAR, the selection, and what is mine."""
-ON_ACCENT = "#1b0b03"
-INVERSE = "#f3f7fb"
-ON_INVERSE = "#0a1726"
+ACCENT_TEXT = either("#ff7a45", "#b33a00")
+"""The accent where it is read."""
+ACCENT_DOWN = either("#ffe0a3", "#ffb08c")
+"""A button of the accent's colour under a finger."""
+ON_ACCENT = either("#1b0b03", "#1b0b03")
+INVERSE = either("#f3f7fb", "#10243a")
+ON_INVERSE = either("#0a1726", "#ffffff")
 
-ARM = "#4da8ff"
-ON_ARM = "#04182b"
-SOLD = "#b79bff"
-ON_SOLD = "#160a33"
-REP = "#ff6b6b"
-ON_REP = "#1a0202"
+ARM = either("#4da8ff", "#08509f")
+ON_ARM = either("#04182b", "#ffffff")
+SOLD = either("#b79bff", "#5f34c4")
+ON_SOLD = either("#160a33", "#ffffff")
+REP = either("#ff6b6b", "#a51a28")
+ON_REP = either("#1a0202", "#ffffff")
+ON_MET = either("#0a1726", "#ffffff")
 
-HEALTHY = "#cfe3f5"
+RUN = either("#6ab7ff", "#08509f")
+"""Work under way."""
+HEALTHY = either("#cfe3f5", "#26415c")
 """A link that works: green is for completed work alone."""
-DONE = "#3dd68c"
-DONE_GROUND = "#0e3a2a"
-WARN = "#ffc24b"
-WARN_LINE = "#94713a"
-WARN_TEXT = "#ffe0a3"
-WARN_GROUND = "#4a3205"
-BAD = "#ff6b6b"
-BAD_TEXT = "#ff8a8a"
+DONE = either("#3dd68c", "#07552f")
+DONE_GROUND = either("#0e3a2a", "#d6f2e2")
+WARN = either("#ffc24b", "#694200")
+ON_WARN = either("#1b0b03", "#ffffff")
+WARN_LINE = either("#94713a", "#b3862f")
+WARN_TEXT = either("#ffe0a3", "#4a2f00")
+WARN_GROUND = either("#4a3205", "#fff0cc")
+BAD = either("#ff6b6b", "#a81825")
+BAD_TEXT = either("#ff8a8a", "#a81825")
 """Red that is read: the frame's red is too dark for small words."""
-BAD_GROUND = "#3a1216"
+BAD_GROUND = either("#3a1216", "#fde3e4")
 
 BADGE = MappingProxyType(
     {
         Operation.ARM: (ARM, ON_ARM),
         Operation.SOLD: (SOLD, ON_SOLD),
         Operation.REPARACION: (REP, ON_REP),
-        Operation.METROLOGIA: (MUTED, GROUND),
+        Operation.METROLOGIA: (MUTED, ON_MET),
     }
 )
 """Ground and text of an operation's badge."""
@@ -72,7 +81,7 @@ BADGE = MappingProxyType(
 PROGRESS = MappingProxyType(
     {
         Progress.PENDIENTE: MUTED,
-        Progress.EN_PROGRESO: "#6ab7ff",
+        Progress.EN_PROGRESO: RUN,
         Progress.PAUSADO: WARN,
         Progress.COMPLETADO: DONE,
     }

@@ -23,7 +23,7 @@ SHARES = MappingProxyType({RELEASE: 9, UNBLOCK: 14, CORRECT: 10, ASSIGN: 9})
 PIN_SHARE = 7
 REASON_PX = 52
 """Room for two lines."""
-_ON = ButtonLook(colors.ACCENT, colors.ACCENT, colors.ON_ACCENT, down=colors.WARN_TEXT)
+_ON = ButtonLook(colors.ACCENT, colors.ACCENT, colors.ON_ACCENT, down=colors.ACCENT_DOWN)
 _OFF = ButtonLook(colors.PANEL, colors.LINE, colors.DISABLED, down=colors.PANEL, is_dashed=True, line_px=3)
 _PIN = ButtonLook(colors.RAISED, colors.LINE, colors.TEXT, down=colors.LINE)
 _OPEN = ButtonLook(colors.CARD_SELECTED, colors.ACCENT, colors.TEXT, down=colors.LINE, line_px=3)

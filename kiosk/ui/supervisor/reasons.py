@@ -19,7 +19,7 @@ MOST = 8
 COLUMNS = 2
 _TILE = ButtonLook(colors.CARD, colors.LINE, colors.TEXT, down=colors.LINE)
 _CHOSEN = ButtonLook(colors.CARD_SELECTED, colors.ACCENT, colors.TEXT, down=colors.LINE, line_px=3)
-_CONFIRM = ButtonLook(colors.ACCENT, colors.ACCENT, colors.ON_ACCENT, down=colors.WARN_TEXT)
+_CONFIRM = ButtonLook(colors.ACCENT, colors.ACCENT, colors.ON_ACCENT, down=colors.ACCENT_DOWN)
 _OFF = ButtonLook(colors.PANEL, colors.LINE, colors.DISABLED, down=colors.PANEL, is_dashed=True, line_px=3)
 
 

@@ -74,7 +74,7 @@ class BoardTotals(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         baseline = px(42)
         total = str(counts.get(Filter.ALL, "—"))
-        self._write(painter, 0, baseline, total, self._total_font, colors.ACCENT)
+        self._write(painter, 0, baseline, total, self._total_font, colors.ACCENT_TEXT)
         left = QFontMetricsF(self._total_font).horizontalAdvance(total) + px(10)
         page = self.page_text()
         word = page or (self.tr("ocupado") if total == "1" else self.tr("ocupados"))

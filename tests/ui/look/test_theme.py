@@ -1,19 +1,58 @@
 """Contrast of texts and sizes of targets."""
 
+import runpy
+from types import SimpleNamespace
+
 import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QFontInfo
 from pytestqt.qtbot import QtBot
 
-from kiosk.core.shop.data import Progress
+from kiosk.core.shop.data import Operation, Progress
 from kiosk.ui.grid.tile_painter import HELD_COLORS
-from kiosk.ui.look import colors
+from kiosk.ui.look import colors, shade
 from kiosk.ui.look.colors import contrast
 from kiosk.ui.look.metrics import Metrics
+from kiosk.ui.look.shade import Shade
 from kiosk.ui.look.theme import MONO, SANS
 from tests.ui.grid_window import dressed
 
-TILE_GROUNDS = (colors.CARD, colors.CARD_SELECTED, colors.STRIPE, colors.PANEL)
+
+def colors_of(chosen: Shade) -> SimpleNamespace:
+    """The colours as a process of this shade has them."""
+    shade.choose(chosen)
+    try:
+        return SimpleNamespace(**runpy.run_path(colors.__file__))
+    finally:
+        shade.choose(Shade.DARK)
+
+
+SHADES = {chosen: colors_of(chosen) for chosen in Shade}
+TILE_GROUNDS = ("CARD", "CARD_SELECTED", "STRIPE", "PANEL")
+HELD_INKS = ("TEXT", "MUTED", "WARN", "BAD_TEXT")
+OTHERS = (
+    *((ink, ground) for ink in HELD_INKS for ground in TILE_GROUNDS),
+    *(("MUTED", ground) for ground in ("GROUND", "PANEL", "CARD", "FIELD")),
+    ("DISABLED", "PANEL"),
+    ("ON_ACCENT", "ACCENT"),
+    ("ON_ACCENT", "ACCENT_DOWN"),
+    ("ON_INVERSE", "INVERSE"),
+    ("ON_INVERSE", "TEXT_STALE"),
+    ("ON_WARN", "WARN"),
+    ("ACCENT_TEXT", "GROUND"),
+    ("ACCENT_TEXT", "CARD_SELECTED"),
+    ("TEXT", "RAISED"),
+    ("TEXT", "LINE"),
+    ("DONE", "RAISED"),
+    ("TEXT", "DONE_GROUND"),
+    ("DONE", "DONE_GROUND"),
+    ("TEXT", "BAD_GROUND"),
+    ("BAD_TEXT", "BAD_GROUND"),
+    ("TEXT", "WARN_GROUND"),
+    ("WARN_TEXT", "WARN_GROUND"),
+    ("WARN", "WARN_GROUND"),
+    ("HEALTHY", "CARD"),
+)
 
 
 def test_contrast_is_computed_as_wcag_does() -> None:
@@ -21,43 +60,34 @@ def test_contrast_is_computed_as_wcag_does() -> None:
     assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
 
 
+@pytest.mark.parametrize("shown", SHADES.values(), ids=SHADES)
 @pytest.mark.parametrize("ground", TILE_GROUNDS)
-@pytest.mark.parametrize("ink", [colors.TEXT, colors.TEXT_STALE, colors.NAME])
-def test_tag_and_worker_have_seven_to_one(ground: str, ink: str) -> None:
-    assert contrast(ink, ground) >= 7
+@pytest.mark.parametrize("ink", ["TEXT", "TEXT_STALE", "NAME"])
+def test_tag_and_worker_have_seven_to_one(shown: SimpleNamespace, ground: str, ink: str) -> None:
+    assert contrast(getattr(shown, ink), getattr(shown, ground)) >= 7
 
 
+@pytest.mark.parametrize("shown", SHADES.values(), ids=SHADES)
 @pytest.mark.parametrize("progress", list(Progress))
-def test_state_has_seven_to_one(progress: Progress) -> None:
-    assert contrast(colors.PROGRESS[progress], colors.CARD) >= 7
+def test_state_has_seven_to_one(shown: SimpleNamespace, progress: Progress) -> None:
+    assert contrast(shown.PROGRESS[progress], shown.CARD) >= 7
 
 
-@pytest.mark.parametrize(("ground", "ink"), list(colors.BADGE.values()))
-def test_badge_has_seven_to_one(ground: str, ink: str) -> None:
+@pytest.mark.parametrize("shown", SHADES.values(), ids=SHADES)
+@pytest.mark.parametrize("operation", list(Operation))
+def test_badge_has_seven_to_one(shown: SimpleNamespace, operation: Operation) -> None:
+    ground, ink = shown.BADGE[operation]
     assert contrast(ink, ground) >= 7
 
 
-@pytest.mark.parametrize(
-    ("ink", "ground"),
-    [
-        *((ink, ground) for ink in sorted({*HELD_COLORS.values(), colors.WARN}) for ground in TILE_GROUNDS),
-        *((colors.MUTED, ground) for ground in (colors.GROUND, colors.PANEL, colors.CARD, colors.FIELD)),
-        (colors.DISABLED, colors.PANEL),
-        (colors.ON_ACCENT, colors.ACCENT),
-        (colors.ON_INVERSE, colors.INVERSE),
-        (colors.ACCENT, colors.GROUND),
-        (colors.TEXT, colors.RAISED),
-        (colors.DONE, colors.RAISED),
-        (colors.TEXT, colors.DONE_GROUND),
-        (colors.DONE, colors.DONE_GROUND),
-        (colors.TEXT, colors.BAD_GROUND),
-        (colors.BAD_TEXT, colors.BAD_GROUND),
-        (colors.WARN_TEXT, colors.WARN_GROUND),
-        (colors.WARN, colors.WARN_GROUND),
-    ],
-)
-def test_any_other_text_has_four_and_a_half_to_one(ink: str, ground: str) -> None:
-    assert contrast(ink, ground) >= 4.5
+@pytest.mark.parametrize("shown", SHADES.values(), ids=SHADES)
+@pytest.mark.parametrize(("ink", "ground"), OTHERS)
+def test_any_other_text_has_four_and_a_half_to_one(shown: SimpleNamespace, ink: str, ground: str) -> None:
+    assert contrast(getattr(shown, ink), getattr(shown, ground)) >= 4.5
+
+
+def test_the_inks_of_long_held_spools_are_among_those_looked_at() -> None:
+    assert {*HELD_COLORS.values()} <= {getattr(SHADES[Shade.DARK], ink) for ink in HELD_INKS}
 
 
 SCREENS = {
