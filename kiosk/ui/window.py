@@ -1,5 +1,8 @@
 """The kiosk's window: the column of choices, the live grid with results below it, and lights above."""
 
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout
 
 from kiosk.core.clock import SystemClock
@@ -21,7 +24,11 @@ from kiosk.ui.hand_over.asker import AskerTold
 from kiosk.ui.hand_over.hand_over_offer import HandOverWishes
 from kiosk.ui.hand_over.holder import HolderAsked
 from kiosk.ui.hand_over.strip import HandOverStrip
-from kiosk.ui.look.cover import Cover
+from kiosk.ui.keyboard.key_help import KeyHelp
+from kiosk.ui.keyboard.keyboard_walk import KeyboardWalk
+from kiosk.ui.keyboard.ring import FocusRing
+from kiosk.ui.keyboard.way_back import Panel, Step, closing, step
+from kiosk.ui.keyboard.window_keys import WindowKeys
 from kiosk.ui.look.panel_space import PanelSpace
 from kiosk.ui.look.theme import Theme
 from kiosk.ui.qt.hop import GuiThreadHop
@@ -79,6 +86,8 @@ class KioskWindow(MainWindow):
         self.setWindowTitle(self.tr("Kiosco de spools"))
         self._language, self._shop = settings.language, shop
         activity, space = Activity(parent=self), PanelSpace(self)
+        self.walk = KeyboardWalk(self)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)  # until somebody uses keys nothing else has it
         self.top_bar = TopBar(settings.station, theme, clock, self)
         self.banner = Banner(theme, activity, self)
         self.access = SupervisorAccess(selection, pins or NoPins(), GuiThreadHop(self), self)
@@ -95,6 +104,7 @@ class KioskWindow(MainWindow):
             activity=activity,
             access=self.access,
             asks=self.asks,
+            walk=self.walk,
             parent=self,
         )
         self.grid = GridPanel(shop, selection, theme, activity, self)
@@ -137,7 +147,7 @@ class KioskWindow(MainWindow):
             [self.filter_question.panel, self.supervisor],
             self,
         )
-        panels: list[Cover] = [
+        panels: list[BatchPanel | QuestionPanel | SupervisorRoom] = [
             self.batch_panel,
             self.next_step,
             self.filter_question.panel,
@@ -181,6 +191,11 @@ class KioskWindow(MainWindow):
         self.idle_search = IdleSearch(self.left.chooser, shop, self.left.index, theme, self)
         self.frame = WindowFrame(self.left, self.grid, self.result, space, theme.metrics)
         self._lay_out()
+        self._selection = selection
+        FocusRing(self.walk, theme, self)
+        self.keys = WindowKeys(
+            lambda: KeyHelp(theme, space, self), self._ways_back(panels), self.left.begin_search, self
+        )
         self.lights = StatusLights(
             shop, controller, clock, settings.language, self.top_bar, self.banner, self, away_codes=AWAY
         )
@@ -203,6 +218,30 @@ class KioskWindow(MainWindow):
         """Browsers see the shop again."""
         self.banner.set_web(None)
 
+    def focusNextPrevChild(self, _is_next: bool) -> bool:
+        """Qt asks as what has the focus is hidden or disabled: Tab never comes so far."""
+        self.walk.on_lost()
+        return True
+
+    def _ways_back(self, panels: Sequence[Panel]) -> list[Step]:
+        """What Esc ends, one thing at a time."""
+        left, selection = self.left, self._selection
+        return [
+            step(lambda: not left.keypad.isHidden(), left.stop_typing),
+            *map(closing, panels),
+            step(lambda: self.look_alikes.is_open, self.look_alikes.leave),
+            step(lambda: self.card.is_open, self.card.leave),
+            step(lambda: left.is_searching, left.stop_searching),
+            step(lambda: bool(left.narrowing.filter), left.narrowing.clear),
+            step(lambda: selection.marked.is_on, lambda: selection.choose_several(False)),
+            step(lambda: selection.worker is not None and not selection.busy, selection.forget_worker),
+        ]
+
+    def _begin_keys(self) -> None:
+        """Another face of the left column is shown."""
+        is_known = self._selection.worker is not None
+        self.walk.begin_at(self.left.list if is_known else self.left.chooser.grid)
+
     def _lay_out(self) -> None:
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -221,6 +260,8 @@ class KioskWindow(MainWindow):
         self.idle_search.wanted.connect(self.left.stop_typing)
         self.idle_search.wanted.connect(self.card.open)
         self.left.activity.touched.connect(self.card.stay)
+        self.left.search_wanted.connect(self.keys.search)
+        selection.worker_changed.connect(self._begin_keys)
         controller.busy_changed.connect(selection.set_busy)
         controller.happened.connect(
             lambda events: selection.last_operations.note_events(events, clock.to_local)

@@ -478,6 +478,53 @@
     </message>
 </context>
 <context>
+    <name>KeyHelp</name>
+    <message>
+        <source>Teclas</source>
+        <translation>Keys</translation>
+    </message>
+    <message>
+        <source>Cerrar</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>Mayús</source>
+        <translation>Shift</translation>
+    </message>
+    <message>
+        <source>ir a lo siguiente, a lo anterior</source>
+        <translation>go to the next, to the previous one</translation>
+    </message>
+    <message>
+        <source>moverse por la lista, la grilla y los botones</source>
+        <translation>move through the list, the grid and the buttons</translation>
+    </message>
+    <message>
+        <source>Espacio</source>
+        <translation>Space</translation>
+    </message>
+    <message>
+        <source>elegir o pulsar lo que tiene el marco amarillo</source>
+        <translation>choose or press what has the yellow frame</translation>
+    </message>
+    <message>
+        <source>buscar</source>
+        <translation>search</translation>
+    </message>
+    <message>
+        <source>volver un paso: teclado, panel, ficha, búsqueda, trabajador</source>
+        <translation>one step back: keypad, panel, card, search, worker</translation>
+    </message>
+    <message>
+        <source>estas teclas</source>
+        <translation>these keys</translation>
+    </message>
+    <message>
+        <source>pantalla completa</source>
+        <translation>full screen</translation>
+    </message>
+</context>
+<context>
     <name>Keypad</name>
     <message>
         <source>guion</source>
@@ -640,6 +687,10 @@
 </context>
 <context>
     <name>OperationBar</name>
+    <message>
+        <source>elegida</source>
+        <translation>chosen</translation>
+    </message>
     <message>
         <source>sin rol</source>
         <translation>no role</translation>

@@ -14,6 +14,7 @@ from kiosk.ui.actions.operation_bar import OperationBar
 from kiosk.ui.actions.several_button import SeveralButton
 from kiosk.ui.actions.typing import Typing
 from kiosk.ui.hand_over.hand_over_offer import HandOverWishes
+from kiosk.ui.keyboard.keyboard_walk import KeyboardWalk
 from kiosk.ui.look import colors
 from kiosk.ui.look.panel_space import PanelSpace
 from kiosk.ui.look.theme import Theme
@@ -40,6 +41,7 @@ from kiosk.ui.touch.search_field import SearchField
 from kiosk.ui.worker.card import WorkerCard
 from kiosk.ui.worker.chooser import WorkerChooser
 
+SEARCH_KEY = "/"
 FORGET_AFTER_S = 30.0
 DEAF_S = 1.0
 """How long touches are ignored after a worker was forgotten, so that people can see that it happened."""
@@ -50,10 +52,12 @@ class LeftColumn(QWidget):
 
     Signals: `leaving(int)` the worker will be forgotten in so many seconds; `stayed()` that was called off;
     `unknown_scanned(str)` a scanned text is no tag of this shop, and a search for it finds nothing;
-    `keys_came()` something is scanned or typed, before anything is done about it.
+    `keys_came()` something is scanned or typed, before anything is done about it; `search_wanted()` a slash
+    was typed where no field had the focus.
     """
 
     keys_came = Signal()
+    search_wanted = Signal()
     unknown_scanned = Signal(str)
     leaving = Signal(int)
     stayed = Signal()
@@ -71,6 +75,7 @@ class LeftColumn(QWidget):
         activity: Activity | None = None,
         access: SupervisorAccess | None = None,
         asks: HandOverWishes | None = None,
+        walk: KeyboardWalk | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -83,6 +88,7 @@ class LeftColumn(QWidget):
         self._inactivity = InactivityTimer(forget_after_s, self.activity, self)
         self._scanner = Scanner(scanner, self)
         self._palm = PalmAside(self)
+        self._walk = walk
         self.index = ShopIndex(shop, self)
         self.recent = RecentWorkers(shop, selection, self)
         self.chooser = WorkerChooser(shop, self.recent, theme, self)
@@ -131,6 +137,18 @@ class LeftColumn(QWidget):
         """Put the keypad away: something was found."""
         self._typing.close()
 
+    def begin_search(self) -> None:
+        """Give the search field the focus of a real keyboard."""
+        self._typing.field.take_keys()
+
+    @property
+    def is_searching(self) -> bool:
+        return bool(self._typing.field.text())
+
+    def stop_searching(self) -> None:
+        """Show everything again."""
+        self._typing.clear()
+
     def set_failure(self, text: str) -> None:
         """Say why there is no snapshot at all; "" while the first one is being read."""
         self.chooser.set_failure(text)
@@ -152,7 +170,12 @@ class LeftColumn(QWidget):
             keys.connect(lambda _text: self.keys_came.emit())
         self._scanner.scanned.connect(self._on_scanned)
         self._scanner.broke_off.connect(self._on_broken_off)
-        self._scanner.typed_nowhere.connect(self._typing.type)
+        self._scanner.typed_nowhere.connect(self._on_typed_nowhere)
+        if self._walk is not None:
+            self._scanner.press.begun.connect(self._walk.begin_press)
+            self._scanner.press.done.connect(self._walk.press)
+            self._scanner.press.ended.connect(self._walk.end_press)
+            self.activity.pressed.connect(self._walk.rest)
         self.reader.hint_changed.connect(self.chooser.set_hint)
         self.reader.not_found.connect(self._on_not_found)
         self.reader.several_found.connect(self._on_several_found)
@@ -227,6 +250,12 @@ class LeftColumn(QWidget):
         if only:
             self._selection.select(only)
 
+    def _on_typed_nowhere(self, text: str) -> None:
+        if text == SEARCH_KEY:
+            self.search_wanted.emit()
+        else:
+            self._typing.type(text)
+
     # scanning
 
     def _on_scanned(self, text: str) -> None:
@@ -263,8 +292,10 @@ class LeftColumn(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        for listener in (self.activity, self.guard, self._scanner, self._palm):
-            self.window().windowHandle().installEventFilter(listener)
+        # The one installed last is asked first: what a scanner sends goes no further.
+        for listener in (self.activity, self.guard, self._walk, self._scanner, self._palm):
+            if listener is not None:
+                self.window().windowHandle().installEventFilter(listener)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -71,6 +71,7 @@ class OperationBar(QWidget):
             look = _CHOSEN if is_chosen else _OFFERED if is_open else _CLOSED
             tile.setEnabled(is_open)
             tile.setVisible(is_open or not self._is_compact)
+            tile.setAccessibleDescription(self.tr("elegida") if is_chosen else "")
             tile.show_as(
                 look, short_name(operation), self._second(operation) if is_open else self.tr("sin rol")
             )

@@ -55,6 +55,11 @@ class CardOpener(QObject):
         self._expect_repeat()
         self._show()
 
+    @property
+    def is_open(self) -> bool:
+        """True while a card is shown."""
+        return bool(self._key)
+
     def leave(self) -> None:
         """The card goes, if it is shown."""
         if self._card is not None:

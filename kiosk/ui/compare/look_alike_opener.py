@@ -35,6 +35,11 @@ class LookAlikeOpener(QObject):
         self._key = ""
         selection.changed.connect(self._on_changed)
 
+    @property
+    def is_open(self) -> bool:
+        """True while spools are compared."""
+        return self._panel is not None and not self._panel.isHidden()
+
     def leave(self) -> None:
         """The comparison goes, if it is shown."""
         if self._panel is not None:

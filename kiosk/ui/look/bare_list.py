@@ -5,14 +5,14 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
 
 class BareList(QListView):
-    """No frame, no selection, no editing, no focus of its own, no scroll bars."""
+    """No frame, no selection, no editing, no scroll bars; a touch leaves the focus alone."""
 
     def __init__(self, name: str, accessible_name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(name)
         self.setAccessibleName(accessible_name)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

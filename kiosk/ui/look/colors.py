@@ -41,6 +41,8 @@ ACCENT_TEXT = either("#ff7a45", "#b33a00")
 ACCENT_DOWN = either("#ffe0a3", "#ffb08c")
 """A button of the accent's colour under a finger."""
 ON_ACCENT = either("#1b0b03", "#1b0b03")
+FOCUS = either("#ffd166", "#7a4b00")
+"""The ring around what has the keyboard."""
 INVERSE = either("#f3f7fb", "#10243a")
 ON_INVERSE = either("#0a1726", "#ffffff")
 

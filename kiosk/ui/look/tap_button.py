@@ -1,8 +1,9 @@
-"""A button for fingers: large, repeated taps count once, and a scanner's Enter or Space never press it."""
+"""A button for fingers: large, and repeated taps count once. A touch leaves the focus where it is."""
 
 import time
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from kiosk.ui.look.metrics import Metrics
@@ -50,7 +51,7 @@ class TapButton(QPushButton):
         self._debounce = debounce or Debounce()
         self.setObjectName(name)
         self.setProperty("look", look)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAutoDefault(False)
         self.setMinimumSize(metrics.target, metrics.target)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
@@ -61,6 +62,10 @@ class TapButton(QPushButton):
         """Plain text: an ampersand in a name is no shortcut. It is the accessible name as well."""
         super().setText(text.replace("&", "&&"))
         self.setAccessibleName(text)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """No key presses it by itself: the walk by keyboard does, which knows a scanner's keys."""
+        event.ignore()
 
     def _on_clicked(self) -> None:
         if self._debounce.accepts():

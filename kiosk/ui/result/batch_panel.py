@@ -26,7 +26,7 @@ class BatchPanel(Cover):
         self.title = PlainLabel(theme, TITLE_PX, colors.TEXT, Theme.BOLD, lines=2, parent=self)
         self.title.setObjectName("batchTitle")
         self.close_button = TapButton("closeBatch", theme.metrics, self.tr("Cerrar"), "raised", parent=self)
-        self.close_button.tapped.connect(self.hide)
+        self.close_button.tapped.connect(self.leave)
         self.list = FlickList("batchList", self.tr("Resultado de cada spool"), self)
         self.list.setItemDelegate(BatchRowDelegate(theme, self.list))
         self.list.setResizeMode(QListView.ResizeMode.Adjust)
@@ -40,6 +40,10 @@ class BatchPanel(Cover):
         whole.setSpacing(theme.metrics.px(16))
         whole.addLayout(head)
         whole.addWidget(self.list, 1)
+
+    def leave(self) -> None:
+        """It has been read."""
+        self.hide()
 
     def tell(self, title: str, rows: Sequence[BatchRow]) -> None:
         """Show these outcomes, until somebody closes it or acts again; while it is shown, in place."""

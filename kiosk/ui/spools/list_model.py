@@ -23,6 +23,7 @@ LINE_ROLE = Qt.ItemDataRole.UserRole + 2
 
 Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
+_OF_A_SPOOL = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
 
 class SpoolListModel(QAbstractListModel):
@@ -96,7 +97,7 @@ class SpoolListModel(QAbstractListModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         is_spool = index.isValid() and self._lines[index.row()].key
-        return Qt.ItemFlag.ItemIsEnabled if is_spool else Qt.ItemFlag.NoItemFlags
+        return _OF_A_SPOOL if is_spool else Qt.ItemFlag.NoItemFlags
 
     def line_of(self, key: str | None) -> QModelIndex:
         """The index of a spool's line; invalid if it has none."""

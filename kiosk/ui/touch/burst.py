@@ -14,8 +14,11 @@ SHORTEST_NUMBER = 2
 PAUSE_MS = 500
 """How long a scanner may stop within a code."""
 
+SLOWEST_MS = 150
+"""The slowest scanner's next key has come by then."""
+
 _MACHINE_MS, _MACHINE_SIGNS = 30, 6
-_SLOWEST_MS, _UNEVEN_MS, _SLOW_SIGNS = 150, 40, 6
+_UNEVEN_MS, _SLOW_SIGNS = 40, 6
 
 
 class Sign(NamedTuple):
@@ -45,7 +48,7 @@ def _from_parts(parts: list[Sequence[Sign]], prefix: str) -> str:
     text = _text(parts[-1])
     for before, after in pairwise(reversed(parts)):
         if not is_machine(after):
-            if before[0].at_ms - after[-1].at_ms <= _SLOWEST_MS and len(text) < _MACHINE_SIGNS:
+            if before[0].at_ms - after[-1].at_ms <= SLOWEST_MS and len(text) < _MACHINE_SIGNS:
                 return ""  # the quick end of what a person types
             break
         if before[0].at_ms - after[-1].at_ms > PAUSE_MS:
@@ -58,11 +61,11 @@ def _from_parts(parts: list[Sequence[Sign]], prefix: str) -> str:
 
 def _from_slow_one(signs: Sequence[Sign], end_ms: float, prefix: str) -> str:
     """The evenly sent signs at the end. Digits alone may always be a person's."""
-    last = _parts(signs, _SLOWEST_MS)[-1]
+    last = _parts(signs, SLOWEST_MS)[-1]
     gaps = [after.at_ms - before.at_ms for before, after in pairwise(last)]
     text = _text(last).strip()
     bare = text.removeprefix(prefix)
-    if len(last) < _SLOW_SIGNS or bare.isdigit() or end_ms - last[-1].at_ms > _SLOWEST_MS:
+    if len(last) < _SLOW_SIGNS or bare.isdigit() or end_ms - last[-1].at_ms > SLOWEST_MS:
         return ""
     return bare.strip() if max(gaps) - min(gaps) <= _UNEVEN_MS else ""
 

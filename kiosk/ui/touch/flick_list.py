@@ -3,6 +3,9 @@
 from PySide6.QtCore import (
     QAbstractItemModel,
     QElapsedTimer,
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
@@ -16,6 +19,8 @@ from PySide6.QtWidgets import QAbstractItemView, QScroller, QScrollerProperties,
 
 from kiosk.ui.look.bare_list import BareList
 
+Index = QModelIndex | QPersistentModelIndex
+
 IN_FLIGHT_MS = 300
 """A finger that lands this soon after rows moved was aimed at what stood there before."""
 SLIP_PX = 40
@@ -25,13 +30,15 @@ SLIP_PX = 40
 class FlickList(BareList):
     """A tap acts on the row that was under the finger when it went down, even if rows have moved since.
 
-    Signal: `tapped(QModelIndex)` a finger came down on an enabled row and up again without throwing the list.
+    Signal: `tapped(QModelIndex)` a finger came down on an enabled row and up again without throwing the list,
+    or the row was chosen by keyboard or by a screen reader.
     """
 
     tapped = Signal(QModelIndex)
 
     def __init__(self, name: str, accessible_name: str, parent: QWidget | None = None) -> None:
         super().__init__(name, accessible_name, parent)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self._down = QPersistentModelIndex()
         self._down_at = QPoint()
@@ -48,6 +55,12 @@ class FlickList(BareList):
         properties.setScrollMetric(QScrollerProperties.ScrollMetric.MousePressEventDelay, 0.05)
         scroller.setScrollerProperties(properties)
 
+    def choose_current(self) -> None:
+        """Act on the row that has the keyboard as on one that was touched."""
+        row = self.currentIndex()
+        if row.flags() & Qt.ItemFlag.ItemIsEnabled:
+            self.tapped.emit(row)
+
     @property
     def pressed_index(self) -> QPersistentModelIndex:
         """The row under the finger; invalid where there is none."""
@@ -57,6 +70,19 @@ class FlickList(BareList):
         if model is not None:
             self._follow(model)
         super().setModel(model)
+        self.selectionModel().selectionChanged.connect(self._on_selected)
+
+    def selectionCommand(
+        self, _index: Index, _event: QEvent | None = None
+    ) -> QItemSelectionModel.SelectionFlag:
+        """Fingers and keys select nothing: only a screen reader does, to which that is what a tap is."""
+        return QItemSelectionModel.SelectionFlag.NoUpdate
+
+    def _on_selected(self, selected: QItemSelection) -> None:
+        rows = selected.indexes()
+        if rows:
+            self.selectionModel().clearSelection()
+            self.tapped.emit(rows[0])
 
     def _follow(self, model: QAbstractItemModel) -> None:
         # Connected before the view's own slots, which forget where everything stands.

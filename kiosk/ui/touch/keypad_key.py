@@ -1,7 +1,7 @@
 """One key of the keypad. It acts when the finger comes down, each time. GUI thread."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from kiosk.ui.look import colors
@@ -37,11 +37,15 @@ class KeypadKey(QAbstractButton):
         self.setObjectName(name)
         self.setText(text)
         self.setAccessibleName(text)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         width, height = map(theme.metrics.mm, least_mm)
         self.setMinimumSize(width, height)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.pressed.connect(self.touched)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """As of a `TapButton`."""
+        event.ignore()
 
     def repeat_while_held(self) -> None:
         """Repeat while the finger stays down, as keys do."""

@@ -13,10 +13,13 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from kiosk.core.shop.search_match import GROUP_SEPARATOR
-from kiosk.ui.touch.burst import PAUSE_MS, SHORTEST, Sign, is_machine, scanned
+from kiosk.ui.touch.burst import PAUSE_MS, SHORTEST, SLOWEST_MS, Sign, is_machine, scanned
+from kiosk.ui.touch.lone_press import LonePress
 
 GAP_MS = 60
 """A person types with more than this between two keys, a cable scanner with less than 20."""
+AFTER_SCAN_MS = 1_500
+"""An Enter so soon after a scan, or after one that broke off, may still be the scanner's."""
 
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 _TAB = frozenset({Qt.Key.Key_Tab})
@@ -55,7 +58,7 @@ class Scanner(QObject):
 
     Signals: `scanned(str)` what was read, without its prefix; `broke_off(str)` a scanner began and sent no
     end; `typed_nowhere(str)` what a person typed while no field had the focus. Enter and Space never reach a
-    button.
+    button; `press` tells of those that a person meant.
     """
 
     scanned = Signal(str)
@@ -74,6 +77,8 @@ class Scanner(QObject):
         self._gap.setSingleShot(True)
         self._gap.setTimerType(Qt.TimerType.PreciseTimer)
         self._gap.timeout.connect(self._on_pause)
+        self.press = LonePress(self)
+        self._was_alone = False
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() != QEvent.Type.KeyPress or self._replaying:
@@ -91,20 +96,31 @@ class Scanner(QObject):
         since_ms = at_ms - self._signs[-1].at_ms if self._signs else 0.0
         if self._waiting and since_ms > self._patience_ms():
             self._on_pause()
+        self.press.end()
         if key in _TERMINATORS[self._suffix]:
-            return self._on_terminator(key, at_ms)
+            return self._on_terminator(event, at_ms)
         sign = self._sign(event)
         if sign and not event.isAutoRepeat():
             if since_ms > max(PAUSE_MS, self._gap_ms):
                 self._signs.clear()
-            self._window = window
+            self._window, self._was_alone = window, self.press.is_alone(at_ms)
+            self.press.note(at_ms, PAUSE_MS)
             self._waiting.append(QKeyEvent(event))
             self._signs.append(Sign(sign, at_ms))
             self._gap.start(self._patience_ms())
             return True
         self._replay()
         self._signs.clear()
-        return key in _PRESSES_BUTTONS and not _is_typing()
+        return self._keeps(event, at_ms)
+
+    def _keeps(self, event: QKeyEvent, at_ms: float) -> bool:
+        """True for Enter and Space outside of a field; a person's begin a press."""
+        if event.key() not in _PRESSES_BUTTONS or _is_typing():
+            return False
+        if self.press.is_alone(at_ms) and not event.isAutoRepeat():
+            self.press.begin()
+            self.press.note(at_ms, SLOWEST_MS)  # one right behind it is no person's
+        return True
 
     def _sign(self, event: QKeyEvent) -> str:
         """What a key adds to a code; Ctrl+] is how scanners type what separates a label's parts."""
@@ -119,12 +135,13 @@ class Scanner(QObject):
     def _is_scanning(self) -> bool:
         return is_machine(self._signs[-len(self._waiting) :]) if self._waiting else False
 
-    def _on_terminator(self, key: int, at_ms: float) -> bool:
+    def _on_terminator(self, event: QKeyEvent, at_ms: float) -> bool:
         text = scanned(self._signs, at_ms, self._gap_ms, self._prefix)
         self._signs.clear()
         if not text:
             self._replay()
-            return key in _PRESSES_BUTTONS and not _is_typing()
+            return self._keeps(event, at_ms)
+        self.press.note(at_ms, AFTER_SCAN_MS)
         self._forget_waiting()
         self.scanned.emit(text)
         return True
@@ -136,7 +153,10 @@ class Scanner(QObject):
         elif self._is_scanning():
             self._end_scan(self.broke_off)
         else:
+            is_space = self._was_alone and len(self._waiting) == 1 and not self._waiting[0].text().strip()
             self._replay()
+            if is_space and not _is_typing():
+                self.press.begin()
 
     def _end_scan(self, told: SignalInstance) -> None:
         last = self._signs[-1]
@@ -145,6 +165,7 @@ class Scanner(QObject):
         if not text:  # a person's last keys came quickly
             self._replay()
             return
+        self.press.note(last.at_ms, PAUSE_MS + AFTER_SCAN_MS)
         self._forget_waiting()
         told.emit(text)
 

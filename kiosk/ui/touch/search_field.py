@@ -22,7 +22,7 @@ class _Line(QLineEdit):
         self._theme = theme
         self.setMaxLength(LONGEST)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)
@@ -90,7 +90,9 @@ class SearchField(QWidget):
         self._line.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def leave_keys(self) -> None:
-        self._line.clearFocus()
+        """Give that focus to nothing: Qt would give it to the first control when the window is next used."""
+        if self._line.hasFocus():
+            self.window().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def resizeEvent(self, _event: QResizeEvent) -> None:
         self._line.setGeometry(self.rect())
