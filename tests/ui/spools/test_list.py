@@ -120,7 +120,7 @@ def test_spool_that_left_the_sheet_leaves_the_list(working: ColumnWindow, qtbot:
     assert not working.column.action_buttons.button(Action.TOMAR).isEnabled()
 
 
-LIKE_TEN = "MK-1346-TW-28083-010"
+LIKE_TEN = "MK-1346-TW-28193-010"
 
 
 def tail(side: ColumnWindow, key: str) -> str:
@@ -134,7 +134,7 @@ def test_rows_buttons_and_reasons_call_a_spool_by_the_same_tail(working: ColumnW
     assert actions.button(Action.TOMAR).second == "010 para ARM"
     working.load([*sample(), spool(LIKE_TEN)])
     working.hands_off()
-    assert {tail(working, key) for key in (TEN, LIKE_TEN)} == {"28082-010", "28083-010"}
+    assert {tail(working, key) for key in (TEN, LIKE_TEN)} == {"28082-010", "28193-010"}
     assert tail(working, MINE) == "25238-016"
     assert actions.button(Action.TOMAR).second == "28082-010 para ARM"
     assert actions.reason() == "PAUSAR y COMPLETAR: primero toma el spool 28082-010."
@@ -149,7 +149,7 @@ def test_a_look_alike_lengthens_the_tails_at_once_and_they_shrink_once_hands_are
     assert tail(working, TEN) == "010"
     working.tap_spool(TWELVE)
     working.selection.select(LIKE_TEN)  # its tile in the grid was touched
-    assert {tail(working, key) for key in (TEN, LIKE_TEN)} == {"28082-010", "28083-010"}
+    assert {tail(working, key) for key in (TEN, LIKE_TEN)} == {"28082-010", "28193-010"}
     working.selection.select(TAKEN)  # in the place of the look-alike
     assert LIKE_TEN not in working.lines()
     assert working.activity.is_recent
