@@ -86,6 +86,12 @@ def test_any_other_text_has_four_and_a_half_to_one(shown: SimpleNamespace, ink: 
     assert contrast(getattr(shown, ink), getattr(shown, ground)) >= 4.5
 
 
+@pytest.mark.parametrize("shown", SHADES.values(), ids=SHADES)
+@pytest.mark.parametrize("ground", ["GROUND", "PANEL", "CARD", "CARD_SELECTED", "RAISED"])
+def test_the_ring_has_three_to_one(shown: SimpleNamespace, ground: str) -> None:
+    assert contrast(shown.FOCUS, getattr(shown, ground)) >= 3
+
+
 def test_the_inks_of_long_held_spools_are_among_those_looked_at() -> None:
     assert {*HELD_COLORS.values()} <= {getattr(SHADES[Shade.DARK], ink) for ink in HELD_INKS}
 
