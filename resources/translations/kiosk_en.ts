@@ -129,6 +129,13 @@
     </message>
 </context>
 <context>
+    <name>BoardHolders</name>
+    <message>
+        <source>Quién tiene más</source>
+        <translation>Who holds most</translation>
+    </message>
+</context>
+<context>
     <name>BoardNews</name>
     <message>
         <source>aprobó</source>
@@ -160,11 +167,18 @@
     </message>
 </context>
 <context>
-    <name>BoardTotals</name>
+    <name>BoardPageLine</name>
     <message>
-        <source>página {page}/{pages}</source>
-        <translation>page {page}/{pages}</translation>
+        <source>Página {page} de {pages}</source>
+        <translation>Page {page} of {pages}</translation>
     </message>
+    <message>
+        <source>sigue en {seconds} s</source>
+        <translation>next in {seconds} s</translation>
+    </message>
+</context>
+<context>
+    <name>BoardTotals</name>
     <message>
         <source>{count} ocupados</source>
         <translation>{count} held</translation>
@@ -1134,6 +1148,10 @@
     <message>
         <source>elegido</source>
         <translation>chosen</translation>
+    </message>
+    <message>
+        <source>ciclo {cycle}</source>
+        <translation>cycle {cycle}</translation>
     </message>
     <message>
         <source>tag repetido · filas {rows}</source>

@@ -150,7 +150,7 @@ def test_pages_turn_by_themselves_and_come_round(board: OpenBoard) -> None:
     assert pages.pages == 2
     seen = {tile.key for tile in first}
     wall.wait(lambda: pages.page == 1)
-    assert wall.window.totals.page_text() == "página 2/2"
+    assert wall.window.page_line.page_text() == "Página 2 de 2"
     seen |= {tile.key for tile in wall.page()}
     assert seen == {tile.key for tile in wall.tiles()}
     wall.wait(lambda: pages.page == 0)

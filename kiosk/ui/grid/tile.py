@@ -33,6 +33,8 @@ class Tile:
     is_selected: bool = False
     is_gone: bool = False
     open_word: str = ""
+    cycle: str = ""
+    """How often a spool in repair was rejected, in words."""
 
     def spoken(self, elapsed: timedelta | None) -> str:
         """For a screen reader: everything that the tile shows."""
@@ -42,6 +44,7 @@ class Tile:
         else:
             parts.append(elapsed_text(elapsed))
         parts += [f"{operation.value} {progress.word}" for operation, progress in self.states]
+        parts.append(self.cycle)
         if self.is_selected:
             parts.append(QCoreApplication.translate("Tile", "elegido"))
         return " · ".join(part for part in (*parts, self.open_word, self.fault) if part)
@@ -72,7 +75,12 @@ def tile_of(spool: Spool, workers: Mapping[int, Worker], viewer: Viewer, word: s
         is_mine=holder is not None and holder == viewer.worker_id,
         is_selected=spool.key == viewer.selected,
         open_word=word,
+        cycle=_cycle(states.cycle) if states.held_for is Operation.REPARACION else "",
     )
+
+
+def _cycle(cycle: int | None) -> str:
+    return QCoreApplication.translate("Tile", "ciclo {cycle}").format(cycle=cycle) if cycle else ""
 
 
 def _fault(spool: Spool) -> str:

@@ -1,12 +1,14 @@
 """The card of a tile: ground, frame, hatching and halo. GUI thread only."""
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPixmap
+from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPixmap
 
 from kiosk.live.freshness import Freshness
 from kiosk.ui.grid.tile import Tile
 from kiosk.ui.look import colors
 from kiosk.ui.look.theme import Theme
+
+EDGE_PX = 7
 
 
 class TileCard:
@@ -16,7 +18,16 @@ class TileCard:
         self._theme = theme
         self._hatching = _hatching(theme)
 
-    def paint(self, painter: QPainter, box: QRectF, tile: Tile, freshness: Freshness, is_down: bool) -> None:
+    def paint(
+        self,
+        painter: QPainter,
+        box: QRectF,
+        tile: Tile,
+        freshness: Freshness,
+        is_down: bool,
+        edge_ink: str = "",
+    ) -> None:
+        """With `edge_ink` the left edge is broad, and has this colour."""
         px = self._theme.metrics.px
         radius = px(13)
         if tile.is_selected:
@@ -31,9 +42,17 @@ class TileCard:
         painter.setBrush(self._ground(tile, freshness, is_down))
         painter.setBrushOrigin(box.topLeft())
         painter.drawRoundedRect(face, radius, radius)
+        if edge_ink:
+            self._paint_edge(painter, face, radius, edge_ink)
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(face, radius, radius)
+
+    def _paint_edge(self, painter: QPainter, face: QRectF, radius: float, ink: str) -> None:
+        whole, rest = QPainterPath(), QPainterPath()
+        whole.addRoundedRect(face, radius, radius)
+        rest.addRect(face.adjusted(self._theme.metrics.px(EDGE_PX), 0, 0, 0))
+        painter.fillPath(whole - rest, QColor(ink))
 
     def _ground(self, tile: Tile, freshness: Freshness, is_down: bool) -> QBrush:
         if tile.is_gone:

@@ -27,6 +27,8 @@ HELD_COLORS = {
     Held.LONG: colors.WARN,
     Held.TOO_LONG: colors.BAD_TEXT,
 }
+EDGES = {Held.LONG: colors.WARN_LINE, Held.TOO_LONG: colors.BAD}
+"""The left edge of a tile that was held for long: seen from afar, where words are too small."""
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
 _CUT = Qt.TextElideMode.ElideRight
@@ -59,7 +61,8 @@ class TilePainter:
     ) -> None:
         self._freshness = freshness
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._card.paint(painter, card, tile, freshness, is_down)
+        edge = "" if tile.is_gone else EDGES.get(held(elapsed), "")
+        self._card.paint(painter, card, tile, freshness, is_down, edge)
         if tile.is_gone:
             painter.setOpacity(FADED)
         first, second, third = self.lines(card)
@@ -115,10 +118,14 @@ class TilePainter:
     def _paint_elapsed(self, painter: QPainter, line: QRectF, tile: Tile, elapsed: timedelta | None) -> float:
         """Returns its left edge."""
         text = gone_word() if tile.is_gone else elapsed_text(elapsed)
-        left = line.right() - QFontMetricsF(self._elapsed_font).horizontalAdvance(text)
+        left = clock = line.right() - QFontMetricsF(self._elapsed_font).horizontalAdvance(text)
         ink = colors.TEXT if tile.is_gone else HELD_COLORS[held(elapsed)]
         opacity = painter.opacity()
         painter.setOpacity(1)  # not faded: that the spool is free is the news
+        if not tile.is_gone and held(elapsed) in EDGES:
+            high = self._theme.metrics.scale * 14
+            clock = left - glyph_width(Glyph.CLOCK, high) - high * 0.35
+            paint_glyph(painter, Glyph.CLOCK, clock, line.center().y(), high, ink)
         self._word(
             painter,
             line.adjusted(left - line.left(), 0, 1, 0),
@@ -128,7 +135,7 @@ class TilePainter:
             ink,
         )
         painter.setOpacity(opacity)
-        return left
+        return clock
 
     def _paint_fault(self, painter: QPainter, line: QRectF, fault: str) -> None:
         sign = self._theme.metrics.scale * 13
@@ -145,11 +152,15 @@ class TilePainter:
     def _paint_states(self, painter: QPainter, line: QRectF, tile: Tile) -> None:
         left = line.left()
         for operation, progress in tile.states:
-            if left + self._chips.state_width(operation, progress) > line.right():
-                break  # an open command's word needs the room
             is_held = operation is tile.operation and not tile.is_gone
+            more, room = tile.cycle if is_held else "", line.right() - left
+            if self._chips.state_width(operation, progress, more) > room:
+                more = ""
+            if self._chips.state_width(operation, progress) > room:
+                break  # an open command's word needs the room
             middle = line.center().y()
-            left = self._chips.state(painter, left, middle, operation, progress, is_held) + self._chips.gap
+            right = self._chips.state(painter, left, middle, operation, progress, is_held, more)
+            left = right + self._chips.gap
 
     def _paint_open(self, painter: QPainter, line: QRectF, word: str) -> float:
         """One check mark, not two: this station has recorded the action, the sheet may not have."""

@@ -47,10 +47,11 @@ class ChipPainter:
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine, text)
         return box.right()
 
-    def state_width(self, operation: Operation, progress: Progress) -> float:
+    def state_width(self, operation: Operation, progress: Progress, more: str = "") -> float:
         """How wide `state` will be."""
         sign = glyph_width(PROGRESS[progress], self._glyph_height)
-        return self._text_width(short_name(operation)) + self._glyph_gap + sign + 2 * self._chip_pad
+        rest = self._glyph_gap + self._text_width(more) if more else 0.0
+        return self._text_width(short_name(operation)) + self._glyph_gap + sign + rest + 2 * self._chip_pad
 
     def state(
         self,
@@ -60,15 +61,20 @@ class ChipPainter:
         operation: Operation,
         progress: Progress,
         is_held: bool = False,
+        more: str = "",
     ) -> float:
-        """How far an operation is: word, glyph and colour; filled where the spool is held for it."""
+        """How far an operation is: word, glyph and colour, then `more`; filled where it is held for it."""
         ground, ink = colors.BADGE[operation] if is_held else (colors.CARD, colors.PROGRESS[progress])
         frame = ground if is_held else colors.LINE if progress is Progress.PENDIENTE else ink
-        box = self._frame(painter, left, middle, self.state_width(operation, progress), frame, ground)
+        box = self._frame(painter, left, middle, self.state_width(operation, progress, more), frame, ground)
         text = short_name(operation)
         self._word(painter, box, text, ink)
         sign_left = box.left() + self._chip_pad + self._text_width(text) + self._glyph_gap
-        paint_glyph(painter, PROGRESS[progress], sign_left, middle, self._glyph_height, ink)
+        end = paint_glyph(painter, PROGRESS[progress], sign_left, middle, self._glyph_height, ink)
+        if more:
+            self._word(
+                painter, box.adjusted(end + self._glyph_gap - box.left() - self._chip_pad, 0, 0, 0), more, ink
+            )
         return box.right()
 
     def word_width(self, text: str) -> float:

@@ -26,6 +26,7 @@ class Glyph(Enum):
     DISC = ("disc", 1.0)
     RING = ("ring", 1.0)
     FUNNEL = ("funnel", 1.1)
+    CLOCK = ("clock", 1.0)
 
 
 PROGRESS = MappingProxyType(
@@ -147,6 +148,13 @@ def _funnel(width: float) -> QPainterPath:
     return _lines(points, closed=True)
 
 
+def _clock(width: float) -> QPainterPath:
+    middle = width / 2
+    path = _lines(((middle, 0.26), (middle, 0.54), (middle + 0.2, 0.64)))
+    path.addEllipse(QRectF(0.07, 0.07, width - 0.14, 0.86))
+    return path
+
+
 def _warning(width: float) -> QPainterPath:
     half = width / 2
     path = _lines(((half, 0.07), (width - 0.07, 0.92), (0.07, 0.92)), closed=True)
@@ -175,5 +183,6 @@ _DRAWN: MappingProxyType[Glyph, Callable[[float], QPainterPath]] = MappingProxyT
         Glyph.ERASE: _erase,
         Glyph.RING: _ring,
         Glyph.FUNNEL: _funnel,
+        Glyph.CLOCK: _clock,
     }
 )

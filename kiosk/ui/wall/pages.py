@@ -24,6 +24,7 @@ class BoardPages(QAbstractListModel):
         self._per_page, self._page, self._said = 1, 0, (0, 1)
         self._timer = QTimer(self)
         self._timer.setInterval(page_ms)
+        self.page_ms = page_ms
         self._timer.timeout.connect(self.turn)
         for changed in (grid.rowsInserted, grid.rowsRemoved, grid.rowsMoved, grid.modelReset):
             changed.connect(self._on_rows_changed)
@@ -38,6 +39,11 @@ class BoardPages(QAbstractListModel):
     def pages(self) -> int:
         """How many pages there are, at least one."""
         return max(1, -(-self._grid.rowCount() // self._per_page))
+
+    @property
+    def left_ms(self) -> int:
+        """How long this page stays."""
+        return max(0, self._timer.remainingTime()) if self._timer.isActive() else self.page_ms
 
     @property
     def per_page(self) -> int:

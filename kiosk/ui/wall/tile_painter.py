@@ -10,26 +10,31 @@ from kiosk.core.shop.tags.tag_tails import split_tail
 from kiosk.live.freshness import Freshness
 from kiosk.ui.grid.tile import Tile
 from kiosk.ui.grid.tile_card import TileCard
-from kiosk.ui.grid.tile_painter import HELD_COLORS
+from kiosk.ui.grid.tile_painter import EDGES, HELD_COLORS
 from kiosk.ui.look import colors
 from kiosk.ui.look.chips import ChipPainter
 from kiosk.ui.look.elapsed import elapsed_text
-from kiosk.ui.look.glyphs import Glyph, glyph_width, paint_glyph
+from kiosk.ui.look.glyphs import Glyph, paint_glyph
 from kiosk.ui.look.tag_text import keep_end
 from kiosk.ui.look.theme import Theme
 from kiosk.ui.wall.metrics import GROUP_PX, LARGE_PX, SMALL_PX
 
 PAD_PX = 13
 LINES = (0.345, 0.655, 0.925)
-"""Positions of the three lines, as shares of the card's height: tail; holder; head of the tag and time."""
+"""Positions of the three lines, as shares of the card's height: tail; mark; name and time."""
+LEAST_OF_NAME = 0.5
+"""The share of its line that a name has at least."""
 NARROWER_PX = (LARGE_PX, 31, 27, 23, SMALL_PX)
 """The smallest size of a long mark or time, and of a tail before its start is cut."""
 TIMES_PX = NARROWER_PX[2:]
-"""The time stands beside the head of the tag."""
+"""The time stands beside the name."""
+NAMES_PX = (25, 22, SMALL_PX)
 
 
 class BoardTilePainter:
-    """Paints the tail; the operation and the worker's mark; the head of the tag and the time."""
+    """Paints the tail; the operation and the worker's mark; his name and the time.
+
+    The tail tells the spools in view apart, so its head is left out where a name is known."""
 
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
@@ -39,6 +44,7 @@ class BoardTilePainter:
         self._times = [theme.font(size, Theme.BOLD) for size in TIMES_PX]
         self._mono = [theme.font(size, Theme.BOLD, mono=True) for size in (GROUP_PX, *NARROWER_PX)]
         self._head_font = theme.font(SMALL_PX, mono=True)
+        self._name_fonts = [theme.font(size) for size in NAMES_PX]
 
     def paint(
         self,
@@ -50,18 +56,21 @@ class BoardTilePainter:
         freshness: Freshness,
     ) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._card.paint(painter, card, tile, freshness, is_down=False)
+        self._card.paint(painter, card, tile, freshness, is_down=False, edge_ink=EDGES.get(held(elapsed), ""))
         pad = self._theme.metrics.px(PAD_PX)
         box = card.adjusted(pad, 0, -pad, 0)
         is_stale = freshness is Freshness.UNKNOWN
         first, second, third = (box.top() + share * box.height() for share in LINES)
         head, tail = split_tail(tile.tag, groups)
-        if not self._paint_tail(painter, box, first, tail, is_stale):
-            head = tile.tag
+        is_whole = self._paint_tail(painter, box, first, tail, is_stale)
         self._paint_holder(painter, box, second, tile)
-        room = box.width() - self._head_width(head, tile) - pad
-        box.setRight(self._paint_time(painter, box, third, room, elapsed) - pad)
-        self._paint_head(painter, box, third, head, tile, is_stale)
+        name = tile.name.partition(" ")[0]
+        right = self._paint_time(painter, box, third, box.width() * (1 - LEAST_OF_NAME), elapsed)
+        box.setRight(right - pad)
+        if name and is_whole:
+            self._paint_name(painter, box, third, name, tile)
+        else:
+            self._paint_head(painter, box, third, head if is_whole else tile.tag, tile, is_stale)
 
     def _paint_time(
         self, painter: QPainter, box: QRectF, baseline: float, room: float, elapsed: timedelta | None
@@ -90,21 +99,26 @@ class BoardTilePainter:
         text = QFontMetricsF(font).elidedText(tile.mark, Qt.TextElideMode.ElideRight, room)
         self._write(painter, left, baseline, text, font, colors.TEXT)
 
-    def _head_width(self, head: str, tile: Tile) -> float:
-        metrics = QFontMetricsF(self._head_font)
-        sign = metrics.capHeight() * 1.2
-        fault = glyph_width(Glyph.WARNING, sign) + sign * 0.5 if tile.fault else 0
-        return metrics.horizontalAdvance(head) + fault
+    def _paint_name(self, painter: QPainter, box: QRectF, baseline: float, name: str, tile: Tile) -> None:
+        left = self._paint_fault(painter, box, baseline, tile)
+        room = box.right() - left
+        font = _fitting(self._name_fonts, name, room)
+        text = QFontMetricsF(font).elidedText(name, Qt.TextElideMode.ElideRight, room)
+        self._write(painter, left, baseline, text, font, colors.WARN if tile.fault else colors.NAME)
+
+    def _paint_fault(self, painter: QPainter, box: QRectF, baseline: float, tile: Tile) -> float:
+        """Only a sign: what the fault is can be read at a kiosk. Returns where the words begin."""
+        if not tile.fault:
+            return box.left()
+        capitals = QFontMetricsF(self._head_font).capHeight()
+        high = capitals * 1.2
+        sign = paint_glyph(painter, Glyph.WARNING, box.left(), baseline - capitals / 2, high, colors.WARN)
+        return sign + high * 0.5
 
     def _paint_head(
         self, painter: QPainter, box: QRectF, baseline: float, head: str, tile: Tile, is_stale: bool
     ) -> None:
-        """Only a sign: what the fault is can be read at a kiosk."""
-        left, metrics = box.left(), QFontMetricsF(self._head_font)
-        if tile.fault:
-            high = metrics.capHeight() * 1.2
-            middle = baseline - metrics.capHeight() / 2
-            left = paint_glyph(painter, Glyph.WARNING, left, middle, high, colors.WARN) + high * 0.5
+        left, metrics = self._paint_fault(painter, box, baseline, tile), QFontMetricsF(self._head_font)
         ink = colors.WARN if tile.fault else colors.TEXT_STALE if is_stale else colors.MUTED
         text = keep_end(head, metrics, box.right() - left)
         self._write(painter, left, baseline, text, self._head_font, ink)

@@ -1,4 +1,4 @@
-"""How many spools are held, in all and for each operation, and which page is shown. GUI thread only."""
+"""How many spools are held, in all and for each operation. GUI thread only."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
@@ -13,7 +13,6 @@ from kiosk.ui.look.chips import ChipPainter
 from kiosk.ui.look.theme import Theme
 from kiosk.ui.state.shop_model import ShopModel
 from kiosk.ui.wall.metrics import LARGE_PX, SMALL_PX
-from kiosk.ui.wall.pages import BoardPages
 
 HEIGHT_PX = 176
 ROW_PX = 52
@@ -21,34 +20,24 @@ OPERATIONS = {Filter.ARM: Operation.ARM, Filter.SOLD: Operation.SOLD, Filter.REP
 
 
 class BoardTotals(QWidget):
-    """The total with the page, then ARM, SOLD, REP and those held for more than eight hours."""
+    """The total, then ARM, SOLD, REP and those held for more than eight hours."""
 
-    def __init__(
-        self, shop: ShopModel, grid: GridModel, pages: BoardPages, theme: Theme, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, shop: ShopModel, grid: GridModel, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("boardTotals")
-        self._shop, self._grid, self._pages, self._theme = shop, grid, pages, theme
+        self._shop, self._grid, self._theme = shop, grid, theme
         self._chips = ChipPainter(theme, SMALL_PX)
         self._total_font = theme.ticking_font(LARGE_PX * 1.25, Theme.BOLD)
         self._count_font = theme.ticking_font(LARGE_PX, Theme.BOLD)
         self._word_font = theme.ticking_font(SMALL_PX, Theme.SEMIBOLD)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         grid.counted.connect(self._refresh)
-        pages.turned.connect(self._refresh)
         shop.freshness_changed.connect(self._refresh)
         self._refresh()
 
     def counts(self) -> dict[Filter, int] | None:
         """The counts that are shown; None before the first read, when 0 would be false."""
         return None if self._shop.freshness is Freshness.LOADING else self._grid.tiles.counts()
-
-    def page_text(self) -> str:
-        """`página 1/3`; empty if one page shows all."""
-        if self._pages.pages == 1:
-            return ""
-        text = self.tr("página {page}/{pages}")
-        return text.format(page=self._pages.page + 1, pages=self._pages.pages)
 
     def sizeHint(self) -> QSize:
         return QSize(self._theme.metrics.px(200), self._theme.metrics.px(HEIGHT_PX))
@@ -57,7 +46,7 @@ class BoardTotals(QWidget):
         counts = self.counts() or {}
         parts = [self.tr("{count} ocupados").format(count=counts.get(Filter.ALL, "—"))]
         parts += [f"{name} {counts.get(chosen, '—')}" for chosen, name in self._names()]
-        self.setAccessibleName(" · ".join([*parts, self.page_text()]).rstrip(" ·"))
+        self.setAccessibleName(" · ".join(parts))
         self.update()
 
     def _names(self) -> list[tuple[Filter, str]]:
@@ -76,9 +65,8 @@ class BoardTotals(QWidget):
         total = str(counts.get(Filter.ALL, "—"))
         self._write(painter, 0, baseline, total, self._total_font, colors.ACCENT_TEXT)
         left = QFontMetricsF(self._total_font).horizontalAdvance(total) + px(10)
-        page = self.page_text()
-        word = page or (self.tr("ocupado") if total == "1" else self.tr("ocupados"))
-        self._write(painter, left, baseline, word, self._word_font, colors.TEXT if page else colors.MUTED)
+        word = self.tr("ocupado") if total == "1" else self.tr("ocupados")
+        self._write(painter, left, baseline, word, self._word_font, colors.MUTED)
         for at, (chosen, _) in enumerate(self._names()):
             box = QRectF(
                 (at % 2) * (self.width() / 2), px(64) + (at // 2) * px(ROW_PX), self.width() / 2, px(ROW_PX)

@@ -21,6 +21,8 @@ from kiosk.ui.status.top_bar import TopBar
 from kiosk.ui.touch.activity import Activity
 from kiosk.ui.wall.banner import BoardBanner
 from kiosk.ui.wall.events import BoardEvents
+from kiosk.ui.wall.holders import BoardHolders
+from kiosk.ui.wall.page_line import BoardPageLine
 from kiosk.ui.wall.pages import PAGE_MS, BoardPages
 from kiosk.ui.wall.pointer import PointerHider
 from kiosk.ui.wall.totals import BoardTotals
@@ -59,7 +61,9 @@ class BoardWindow(MainWindow):
         self.pages = BoardPages(self.model, page_ms, self)
         self.view = BoardView(self.pages, theme, self)
         self.notice = GridNotice(theme, self.view, self)
-        self.totals = BoardTotals(shop, self.model, self.pages, theme, self)
+        self.totals = BoardTotals(shop, self.model, theme, self)
+        self.holders = BoardHolders(self.model, theme, self)
+        self.page_line = BoardPageLine(self.pages, theme, self)
         self.events = BoardEvents(shop, lambda: self.model.groups, clock, theme, self)
         self.pointer = PointerHider(self)
         self._stack = QStackedWidget(self)
@@ -93,7 +97,9 @@ class BoardWindow(MainWindow):
         side = QVBoxLayout()
         side.setSpacing(px(18))
         side.addWidget(self.totals)
+        side.addWidget(self.holders)
         side.addWidget(self.events, 1)
+        side.addWidget(self.page_line)
         column = QWidget(self)
         column.setFixedWidth(px(SIDE_PX))
         column.setLayout(side)

@@ -3,10 +3,18 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QApplication
+
 from kiosk.core.shop.data import FaultKind, Operation, Picture, Progress, Spool
+from kiosk.live.freshness import Freshness
 from kiosk.ui.grid.tile import Tile, Viewer, tile_of
+from kiosk.ui.grid.tile_painter import TilePainter
+from kiosk.ui.look import colors
 from tests.support.builders import CREW
-from tests.ui.grid_window import JUANA, MAURO, NOW, fault, held
+from tests.ui.grid_window import JUANA, MAURO, NOW, dressed, fault, held
 
 WORKERS = {worker.id: worker for worker in CREW}
 
@@ -55,3 +63,33 @@ def test_tile_is_spoken_whole() -> None:
     spoken = seen(fault(held(11, 12), FaultKind.DUPLICADO, 12, 80)).spoken(timedelta(minutes=12))
     for part in ("011", "ARM", "MR(93) Mauro Rojas", "12 min", "ARM en progreso", "filas 12, 80"):
         assert part in spoken
+    repaired = spool_in_repair()
+    assert "REPARACION en progreso" in seen(repaired).spoken(timedelta(minutes=12))
+    assert "ciclo 2" in seen(repaired).spoken(timedelta(minutes=12))
+
+
+def spool_in_repair() -> Spool:
+    done = {
+        "armador": "JS(95)",
+        "soldador": "NR(94)",
+        "fecha_armado": "20-01-2026",
+        "fecha_soldadura": "21-01-2026",
+    }
+    return replace(
+        held(11, 12),
+        picture=replace(
+            held(11, 12).picture, estado_detalle="EN_REPARACION (Ciclo 2/3) - Ocupado: MR(93)", **done
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("hours", "edge"), [(3.9, None), (4.1, colors.WARN_LINE), (8.1, colors.BAD), (None, None)]
+)
+def test_a_long_hold_is_seen_from_afar(qapp: QApplication, hours: float | None, edge: str | None) -> None:
+    painted = QImage(275, 99, QImage.Format.Format_ARGB32_Premultiplied)
+    painter = QPainter(painted)
+    elapsed = None if hours is None else timedelta(hours=hours)
+    TilePainter(dressed()).paint(painter, QRectF(painted.rect()), seen(held(11)), 1, elapsed, Freshness.FRESH)
+    painter.end()
+    assert painted.pixelColor(4, 50).name() == (edge or colors.CARD)

@@ -27,7 +27,7 @@ from kiosk.ui.wall.metrics import GROUP_PX, LARGE_PX, SMALL_PX, USUAL_WALL_MM, b
 from kiosk.ui.wall.pages import PAGE_MS
 from kiosk.ui.wall.window import BoardWindow
 from tests.support.builders import CREW, SOLD, ZONE
-from tests.ui.grid_window import GridClock, fault, held, paused, taken
+from tests.ui.grid_window import MAURO, GridClock, fault, held, paused, taken
 from tests.ui.whole_window import dressed_for
 
 FULL_HD, ULTRA_HD = QSize(1920, 1080), QSize(3840, 2160)
@@ -127,12 +127,39 @@ def test_the_usual_wall_has_room_for_two_dozen(wall: Wall) -> None:
 def test_longest_held_stand_first_and_the_rest_on_the_next_page(wall: Wall) -> None:
     wall.load(*(held(number, minutes=number) for number in range(1, 31)))
     assert wall.numbers() == list(range(30, 6, -1))
-    assert wall.window.totals.page_text() == "página 1/2"
+    assert wall.window.page_line.page_text() == "Página 1 de 2"
     wall.window.pages.turn()
     assert wall.numbers() == list(range(6, 0, -1))
-    assert wall.window.totals.page_text() == "página 2/2"
+    assert wall.window.page_line.page_text() == "Página 2 de 2"
     wall.window.pages.turn()
     assert wall.numbers() == list(range(30, 6, -1))
+
+
+def test_it_is_said_when_the_next_page_comes(wall: Wall) -> None:
+    wall.load(*(held(number, minutes=number) for number in range(1, 31)))
+    assert wall.window.page_line.isVisible()
+    assert wall.window.page_line.next_text() == "sigue en 10 s"
+
+
+def test_who_holds_several_is_named(wall: Wall) -> None:
+    mine = [
+        replace(held(number), picture=replace(held(number).picture, ocupado_por="JP(11)"))
+        for number in (7, 8)
+    ]
+    wall.load(*mine, *(held(number) for number in (1, 2, 3)))
+    assert wall.window.holders.accessibleName() == "Quién tiene más · MR(93) Mauro 3 · JP(11) Juana 2"
+    wall.load(held(1))
+    assert not wall.window.holders.isVisible()
+
+
+def test_a_known_holder_is_named_on_his_tile(wall: Wall) -> None:
+    stranger = replace(held(1), picture=replace(held(1).picture, ocupado_por="MR(3)"))
+    wall.load(stranger)
+    without = wall.picture()
+    known = {3: replace(MAURO, id=3)}
+    wall.shop.live.begin_snapshot()
+    wall.shop.live.load(Snapshot((stranger,), known, wall.clock.utc()))
+    assert wall.picture() != without
 
 
 def test_pages_turn_by_a_timer(qtbot: QtBot) -> None:
@@ -146,7 +173,7 @@ def test_pages_turn_by_a_timer(qtbot: QtBot) -> None:
 
 def test_one_page_has_no_number_and_never_turns(wall: Wall) -> None:
     wall.load(held(1), held(2))
-    assert wall.window.totals.page_text() == ""
+    assert not wall.window.page_line.isVisible()
     assert not wall.window.pages._timer.isActive()
 
 
@@ -238,11 +265,10 @@ def test_a_fault_shows_on_its_tile(wall: Wall) -> None:
     "tags", [("PRUEBA A SIN GRUPOS", "PRUEBA B SIN GRUPOS"), ("MK-1-CW-011", "MK-2-CW-011")]
 )
 def test_two_tags_with_the_same_end_look_different(wall: Wall, tags: tuple[str, str]) -> None:
-    looks = []
-    for tag in tags:
-        wall.load(replace(held(1, 5), tag=tag))
-        looks.append(wall.picture())
-    assert looks[0] != looks[1]
+    wall.load(*(replace(held(1, 5), tag=tag, row=at) for at, tag in enumerate(tags)))
+    view, pages = wall.window.view, wall.window.pages
+    first, second = (wall.picture().copy(view.visualRect(pages.index(row))) for row in (0, 1))
+    assert first != second
 
 
 def test_a_look_alike_lengthens_the_tails_of_all(wall: Wall) -> None:
@@ -318,7 +344,7 @@ def test_in_english_nothing_is_left_in_spanish(qtbot: QtBot) -> None:
             wall.load(*(held(number, number, operation=SOLD) for number in range(1, 31)))
             wall.controller.happened.emit([taken(2)])
             assert wall.window.totals.accessibleName().startswith("30 held · ARM 0 · SOLD 30")
-            assert wall.window.totals.page_text() == "page 1/2"
+            assert wall.window.page_line.page_text() == "Page 1 of 2"
             assert wall.window.events.accessibleName().startswith("Last events · 10:30")
             assert wall.window.events.entries[0].verb == "took"
             assert wall.window.windowTitle() == "Spool board"
