@@ -166,6 +166,8 @@ class LeftColumn(QWidget):
         self.filter_button.tapped.connect(self._typing.close)
         self.field.changed.connect(self._on_searched)
         self.field.entered.connect(self._on_entered)
+        for keys in (self._scanner.scanned, self._scanner.broke_off, self._scanner.typed_nowhere):
+            keys.connect(lambda _text: self.activity.note())
         for keys in (self._scanner.scanned, self._scanner.typed_nowhere):
             keys.connect(lambda _text: self.keys_came.emit())
         self._scanner.scanned.connect(self._on_scanned)
@@ -224,10 +226,11 @@ class LeftColumn(QWidget):
         self._selection.forget_worker()
 
     def _on_idle(self) -> None:
-        """Drop what was typed into the search for a worker: its author has left."""
+        """Drop what was typed into the search for a worker, or scanned before: its author has left."""
         if self._selection.worker is None:
             self._typing.close()
             self.chooser.field.clear()
+            self.reader.forget()
 
     def _on_selection_changed(self) -> None:
         self._inactivity.set_busy(self._selection.busy)

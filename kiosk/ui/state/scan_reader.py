@@ -82,6 +82,12 @@ class ScanReader(QObject):
         self._rest.start()
         self.part_read.emit(text)
 
+    def forget(self) -> None:
+        """Nobody has said who he is: the spool that he scanned is not for whoever comes next."""
+        if self._waiting_key:
+            self._waiting_key = ""
+            self.hint_changed.emit("")
+
     def knows(self, text: str) -> bool:
         """Whether the text is exactly a spool of this shop, or an active worker's badge."""
         return len(self._spool_keys(text)) == 1 or self._worker(text) is not None

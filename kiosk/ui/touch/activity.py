@@ -47,10 +47,14 @@ class Activity(QObject):
         """True while somebody touches the screen, and for a moment afterwards."""
         return self._timer.isActive()
 
+    def note(self) -> None:
+        """Somebody is there, by a key or a code that went no further than the scanner."""
+        self._timer.start()
+        self.touched.emit()
+
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if event.type() in _TOUCHES:
-            self._timer.start()
-            self.touched.emit()
+            self.note()
             if event.type() in _PRESSES:
                 assert isinstance(event, QMouseEvent)
                 self.pressed.emit(event.globalPosition().toPoint())

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from kiosk.core.clock import seconds
 from kiosk.ui.touch.activity import Activity
 from kiosk.ui.touch.inactivity import InactivityTimer
-from tests.ui.column_window import ELEVEN, ColumnWindow, sample
+from tests.ui.column_window import ELEVEN, TAKEN, ColumnWindow, sample
 
 
 class SetClock:
@@ -54,6 +54,25 @@ def test_touch_takes_the_warning_back(left: ColumnWindow, clock: SetClock, qtbot
     with qtbot.waitSignal(left.column.stayed):
         left.tap_spool(ELEVEN)
     assert left.column.card.person.about == "MR(93) · Armador · tiene 1 spool"
+
+
+def test_a_scan_takes_the_warning_back(left: ColumnWindow, clock: SetClock, qtbot: QtBot) -> None:
+    left.tap_worker(93)
+    with qtbot.waitSignal(left.column.leaving):
+        clock.now += 0.6
+    with qtbot.waitSignal(left.column.stayed):
+        left.column._scanner.scanned.emit(ELEVEN)
+
+
+def test_what_was_scanned_before_is_not_for_whoever_comes_later(left: ColumnWindow, qtbot: QtBot) -> None:
+    left.column._scanner.scanned.emit(ELEVEN)
+    assert "Leído" in left.column.chooser.footer()
+    with qtbot.waitSignal(left.column._idle.timeout):
+        left.column._idle.start(0)
+    assert "Leído" not in left.column.chooser.footer()
+    left.tap_worker(95)
+    assert left.selection.spool is not None
+    assert left.selection.spool.key == TAKEN  # his own
 
 
 def test_no_worker_is_forgotten_during_an_action(left: ColumnWindow, clock: SetClock, qtbot: QtBot) -> None:
