@@ -12,6 +12,7 @@ from kiosk.config.settings import Settings, WindowOptions
 from kiosk.core.clock import SystemClock
 from kiosk.core.events.shop_state import ShopState
 from kiosk.core.frozen import frozen
+from kiosk.core.shop.codes.badge_pattern import BadgePattern
 from kiosk.live.engine import Engine
 from kiosk.live.ports import Services
 from kiosk.program.web_down import WebDown
@@ -105,6 +106,7 @@ def _window_settings(settings: Settings) -> WindowSettings:
         scanner=ScannerHabits(
             settings.scanner_prefix, Suffix(settings.scanner_suffix), settings.scanner_gap_ms
         ),
+        badges=BadgePattern(settings.badge_pattern),
         rejection_limit=settings.rejection_limit,
         supervisor_reasons=settings.supervisor_reasons,
         pause_reasons=settings.pause_reasons,

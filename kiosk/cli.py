@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 _COMMANDS: Final = {
     "action": "kiosk.commands.action",
     "doctor": "kiosk.commands.doctor.examination",
+    "labels": "kiosk.commands.labels.printing",
     "stations": "kiosk.commands.stations",
     "supervisor pin": "kiosk.commands.supervisor_pin",
     "watch": "kiosk.commands.watch",
@@ -38,6 +39,9 @@ _COMMANDS: Final = {
 }
 """The module of each command, whose `run` takes the settings and the arguments. Each is imported alone, as a
 command imports for longer than it works."""
+
+_WITH_QT: Final = frozenset({None, "board", "labels"})
+"""Commands that show or draw something; None is the window."""
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -110,7 +114,7 @@ def _run_reporting(settings: Settings, args: argparse.Namespace) -> int:
 
 
 def _run(settings: Settings, args: argparse.Namespace) -> int:
-    if args.command in (None, "board"):
+    if args.command in _WITH_QT:
         # A window collects garbage on its own thread; while it is imported there is none to find.
         gc.disable()
         from kiosk.program.qt_import import import_qt

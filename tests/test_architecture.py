@@ -79,6 +79,7 @@ SAME_NAME_IN = {
     "handing_over": "in each language",
     "init": "in each language",
     "journal": "what core asks of it, and the file that does it",
+    "labels": "in each language",
     "layout": "of the sheet's columns and of the action column",
     "list_model": "of the list of spools and of the list of workers",
     "lists": "the shop's, and those that the sample is made of",

@@ -3,7 +3,7 @@
 import argparse
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -19,6 +19,7 @@ from kiosk.core.shop import columns
 from kiosk.core.shop.data import Action, Operation
 from kiosk.core.shop.folding import is_same
 from kiosk.core.shop.operations import operations_with
+from kiosk.labels.page_format import LEAST_MM, MOST_MM, SHEETS, PageFormat, format_named
 from kiosk.texts import phrase
 
 PROGRAM: Final = "kiosk"
@@ -27,6 +28,7 @@ LONGEST_WAIT_S: Final = 86_400.0
 _WHATEVER_IT_TAKES: Final = WITHIN.total_seconds() + 5.0
 """For a holder's answer: by then the request is over."""
 LOOPBACK: Final = "127.0.0.1"
+_NONE: Final[Mapping[str, str]] = {}
 
 _ARGPARSE_SAYS: Final = (
     (re.compile(r"the following arguments are required: (?P<what>.+)"), "required"),
@@ -63,9 +65,9 @@ class _Parser(argparse.ArgumentParser):
         self.options = self.add_argument_group(phrase("usage.options", self.language))
         self.flag("-h", "--help", key="help.help", action="help")
 
-    def flag(self, *names: str, key: str, **kwargs: Any) -> None:
-        """Add an option or argument with its help from the catalogue."""
-        self.options.add_argument(*names, help=phrase(key, self.language), **kwargs)
+    def flag(self, *names: str, key: str, said: Mapping[str, str] = _NONE, **kwargs: Any) -> None:
+        """Add an option or argument with its help from the catalogue, which `said` completes."""
+        self.options.add_argument(*names, help=phrase(key, self.language, **said), **kwargs)
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         """Report wrong usage here: the innermost parser is called first, and so its own help is named."""
@@ -124,10 +126,20 @@ def _check(args: argparse.Namespace) -> None:
                 raise WrongUsage("window_only", what=f"--{name.removesuffix('_too')}")
     if args.command == "action":
         _check_action(args)
+    if args.command == "labels":
+        _check_labels(args)
     if args.command == "doctor" and args.write_check and args.worker is None:
         raise WrongUsage("required", what="--worker")
     if args.command == "doctor":
         _check_acceptance(args)
+
+
+def _check_labels(args: argparse.Namespace) -> None:
+    of_spools = (args.spools, args.nv, args.all)
+    if sum(map(bool, of_spools)) > 1:
+        raise WrongUsage("one_at_a_time", what="--spools, --nv, --all")
+    if args.workers is None and not any(of_spools) and not args.commands:
+        raise WrongUsage("labels_needed")
 
 
 def _check_acceptance(args: argparse.Namespace) -> None:
@@ -178,6 +190,7 @@ def _parser_in(language: str) -> _Parser:
     add("watch")
     add("station", json=False)
     _supervisor(add("supervisor", json=False), kind)
+    _labels(add("labels"))
     add("stations")
     _web(add("web", json=False), kind)
     add("history").flag("tag", key="help.action.tag", type=_tag, metavar="TAG")
@@ -240,7 +253,7 @@ def _action(parser: _Parser) -> None:
     operations = [operation.value for operation in Operation]
     name = phrase("usage.action", parser.language)
     parser.flag("verb", key="help.action.verb", type=str.lower, choices=words.VERBS, metavar=name)
-    tags = {"action": "append", "dest": "tags", "metavar": "TAG"}
+    tags: dict[str, Any] = {"action": "append", "dest": "tags", "metavar": "TAG"}
     parser.flag("--tag", key="help.action.tags", type=_tag, required=True, **tags)
     parser.flag("--worker", key="help.action.worker", type=_worker, required=True)
     parser.flag("--to", key="help.action.to", type=_worker, metavar="WORKER")
@@ -254,6 +267,27 @@ def _action(parser: _Parser) -> None:
     parser.flag(
         "--wait", key="help.action.wait", type=_seconds, nargs="?", const=_WHATEVER_IT_TAKES, metavar="S"
     )
+
+
+def _labels(parser: _Parser) -> None:
+    sheets = ", ".join(sheet.name for sheet in SHEETS)
+    parser.flag("--workers", key="help.labels.workers", type=_worker, nargs="*", metavar="ID")
+    parser.flag("--spools", key="help.labels.spools", type=_tag, nargs="+", metavar="TAG")
+    parser.flag("--nv", key="help.labels.nv", type=_tag, metavar="NV")
+    parser.flag("--all", key="help.labels.all", action="store_true")
+    parser.flag("--commands", key="help.labels.commands", action="store_true")
+    parser.flag(
+        "--format",
+        key="help.labels.format",
+        said={"sheets": sheets},
+        type=_page_format,
+        default=SHEETS[0],
+        metavar="NAME|WxH",
+    )
+    parser.flag("--skip", key="help.labels.skip", type=_whole_to(1_000), default=0, metavar="N")
+    out = Path("etiquetas.pdf")
+    parser.flag("--out", key="help.labels.out", type=_pdf_file, default=out, metavar="FILE.pdf")
+    parser.flag("--force", key="help.labels.force", action="store_true")
 
 
 def _supervisor(parser: _Parser, kind: type[_Parser]) -> None:
@@ -382,6 +416,21 @@ def _date(text: str) -> date:
     if found is None:
         raise WrongUsage("bad_date", value=text)
     return found
+
+
+def _page_format(text: str) -> PageFormat:
+    found = format_named(text)
+    if found is None:
+        sheets = ", ".join(sheet.name for sheet in SHEETS)
+        least, most = ("x".join(map(str, size)) for size in (LEAST_MM, MOST_MM))
+        raise WrongUsage("bad_format", value=text, sheets=sheets, least=least, most=most)
+    return found
+
+
+def _pdf_file(text: str) -> Path:
+    if Path(text).suffix.lower() != ".pdf":
+        raise WrongUsage("bad_pdf_file", value=text)
+    return Path(text)
 
 
 def _table_file(text: str) -> Path:

@@ -9,7 +9,7 @@ from kiosk.texts import os_reason, phrase, sentence
 from kiosk.texts.catalogue import has_phrase
 from kiosk.workbook.book.errors import ImportFailed, WorkbookError
 
-_OF_THE_WEB: Final = frozenset({"starlette", "uvicorn", "sse_starlette", "msgspec", "jinja2", "segno"})
+_OF_THE_WEB: Final = frozenset({"starlette", "uvicorn", "sse_starlette", "msgspec", "jinja2"})
 """Libraries that are there only where the extra `web` was installed."""
 
 

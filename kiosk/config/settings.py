@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 import platformdirs
 
-from kiosk.config import addresses, drives, paths, reason_list, values
+from kiosk.config import addresses, badge, drives, paths, reason_list, values
 from kiosk.config.values import Problem, Reader, WrongValue
 from kiosk.texts import LANGUAGES, settings_report
 
@@ -77,6 +77,7 @@ class Settings:
     pause_reasons: tuple[str, ...] = field(default=(), metadata=_read_as(reason_list.reasons))
     forget_after_action: bool = field(default=False, metadata=_read_as(values.boolean))
     forget_after_s: float = field(default=30.0, metadata=_read_as(values.number(5, 86_400)))
+    badge_pattern: str = field(default="", metadata=_read_as(badge.pattern))
     scanner_prefix: str = field(default="", metadata=_read_as(values.any_text))
     scanner_suffix: str = field(
         default="any", metadata=_read_as(values.one_of("any", "enter", "tab", "none"))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout
 from kiosk.core.clock import SystemClock
 from kiosk.core.errors import Code, Refusal
 from kiosk.core.frozen import frozen
+from kiosk.core.shop.codes.badge_pattern import USUAL_BADGES, BadgePattern
 from kiosk.core.shop.transitions import MOST_REJECTIONS
 from kiosk.live.freshness import Freshness
 from kiosk.texts import background, sentence, web_down
@@ -63,6 +64,7 @@ class WindowSettings:
     forget_after_action: bool = False
     forget_after_s: float = 30.0
     scanner: ScannerHabits = USUAL
+    badges: BadgePattern = USUAL_BADGES
     rejection_limit: int = MOST_REJECTIONS
     supervisor_reasons: tuple[str, ...] = ()
     pause_reasons: tuple[str, ...] = ()
@@ -100,6 +102,7 @@ class KioskWindow(MainWindow):
             settings.language,
             forget_after_s=settings.forget_after_s,
             scanner=settings.scanner,
+            badges=settings.badges,
             rejection_limit=settings.rejection_limit,
             activity=activity,
             access=self.access,

@@ -839,6 +839,14 @@
 <context>
     <name>ScanReader</name>
     <message>
+        <source>Antes de elegir {operation}, di quién eres</source>
+        <translation>Before choosing {operation}, say who you are</translation>
+    </message>
+    <message>
+        <source>Aquí no hay nadie: pasa tu credencial o elige tu nombre</source>
+        <translation>Nobody is here: scan your badge or choose your name</translation>
+    </message>
+    <message>
         <source>Leído {tag} · ahora di quién eres</source>
         <translation>Read {tag} · now say who you are</translation>
     </message>

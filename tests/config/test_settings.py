@@ -90,6 +90,7 @@ def test_every_key_is_read_from_the_file(file: Path, tmp_path: Path) -> None:
         pause_reasons = ["Falta material", " Colación "]
         forget_after_action = true
         forget_after_s = 45.5
+        badge_pattern = " BADGE-{id} "
         scanner_prefix = "]C1"
         log_level = "debug"
         """,
@@ -124,6 +125,7 @@ def test_every_key_is_read_from_the_file(file: Path, tmp_path: Path) -> None:
         pause_reasons=("Falta material", "Colación"),
         forget_after_action=True,
         forget_after_s=45.5,
+        badge_pattern="BADGE-{id}",
         scanner_prefix="]C1",
         log_level="DEBUG",
     )
@@ -391,3 +393,31 @@ def test_eight_reasons_of_forty_signs_are_read_and_none_too(file: Path) -> None:
     assert load_settings(file, {"KIOSK_PAUSE_REASONS": ",".join(reasons)}).pause_reasons == tuple(reasons)
     file.write_text("pause_reasons = []", encoding="utf-8")
     assert load_settings(file, {}).pause_reasons == ()
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        ('"BADGE-"', "badge_without_id"),
+        ('"BADGE-{ID}"', "badge_without_id"),
+        ('"{id}{id}"', "badge_without_id"),
+        ('"{mark} {id}"', "badge_without_id"),
+        ('"BADGE2{id}"', "badge_digit"),
+        ('"{id}2"', "badge_digit"),
+        ('"{id}' + "x" * 40 + '"', "too_long"),
+        (r'"A\u0007{id}"', "unseen_signs"),
+        ("7", "no_text"),
+    ],
+)
+def test_a_badge_pattern_has_one_place_for_the_number(file: Path, value: str, code: str) -> None:
+    file.write_text(f"badge_pattern = {value}", encoding="utf-8")
+    with pytest.raises(SettingsError) as error:
+        load_settings(file, {})
+    assert _codes(error) == [code]
+    assert f"{file}: badge_pattern" in str(error.value)
+
+
+@pytest.mark.parametrize("pattern", ["", "{id}", "BADGE-{id}", "2-{id}-B"])
+def test_badge_patterns_of_shops_are_read(file: Path, pattern: str) -> None:
+    file.write_text(f'badge_pattern = "{pattern}"', encoding="utf-8")
+    assert load_settings(file, {}).badge_pattern == pattern

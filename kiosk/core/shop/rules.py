@@ -75,6 +75,12 @@ def is_supervisor(worker: Worker) -> bool:
     return SUPERVISOR in worker.roles
 
 
+def may_look(worker: Worker, operation: Operation) -> bool:
+    """True if the worker may open the operation's list. A supervisor opens each: blocked spools stand in that
+    of repairs, and he gives out from all."""
+    return has_role(worker, operation) or is_supervisor(worker)
+
+
 def may(
     command: Command,
     spool: Spool | None,
@@ -155,7 +161,12 @@ def _without_role(command: Command, worker: Worker, giver: Worker | None) -> Ref
     spec = action_spec(command.action)
     if spec.by_supervisor or not spec.needs_role or has_role(worker, command.operation):
         return None
-    return RoleMissing(worker.mark, command.operation, ", ".join(sorted(spec_of(command.operation).roles)))
+    return role_missing(worker, command.operation)
+
+
+def role_missing(worker: Worker, operation: Operation) -> Refusal:
+    """The refusal of an operation that the worker has no role for."""
+    return RoleMissing(worker.mark, operation, ", ".join(sorted(spec_of(operation).roles)))
 
 
 def beyond_the_sheet(day: date) -> Refusal:

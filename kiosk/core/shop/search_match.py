@@ -4,13 +4,11 @@ A scanner set to another country's keyboard turns `-` into `'`. Only letters and
 its text is found all the same.
 """
 
-import re
 import unicodedata
 from collections.abc import Iterable
 
 from kiosk.core.shop.data import Spool, Worker
 from kiosk.core.shop.folding import folded
-from kiosk.core.shop.names import mark_id
 
 GROUP_SEPARATOR = "\x1d"
 """Stands between the parts of some labels: a tag, a vertical line that nobody sees, an order."""
@@ -70,21 +68,6 @@ def is_order(text: str, spool: Spool) -> bool:
     """True if the text is exactly the spool's NV or OT, with or without these letters."""
     nv, ot, wanted = fold(spool.nv), fold(spool.ot), fold(text)
     return bool(wanted) and wanted in (nv, ot, nv.removeprefix("NV"), ot.removeprefix("OT"))
-
-
-_NUMBER_AT_END = re.compile(r"(\d+)\W*$")
-
-
-def badge_id(text: str) -> int | None:
-    """The worker's number on a badge: `93`, `MR(93)`, or the same with its brackets mangled."""
-    text = text.strip()
-    marked = mark_id(text)
-    if marked is not None:
-        return marked
-    if text.isascii() and text.isdigit():
-        return int(text)
-    found = _NUMBER_AT_END.search(text)
-    return int(found.group(1)) if found and re.fullmatch(r"[A-Za-zÀ-ÿ]{1,2}\W\d+\W", text) else None
 
 
 def name_order(worker: Worker) -> tuple[str, int]:

@@ -9,6 +9,7 @@ from kiosk.texts.en.files import FILES
 from kiosk.texts.en.handing_over import HANDOVER
 from kiosk.texts.en.handing_over import REFUSALS as OF_HANDOVER
 from kiosk.texts.en.init import INIT
+from kiosk.texts.en.labels import LABELS
 from kiosk.texts.en.refusals import SENTENCES as COMMON
 from kiosk.texts.en.screen import SCREEN
 from kiosk.texts.en.supervising import REFUSALS, SUPERVISOR
@@ -23,6 +24,7 @@ PHRASES = {
     **ACCEPTING,
     **FILES,
     **INIT,
+    **LABELS,
     **WEB_ACCESS,
     **API,
     **BROWSER,

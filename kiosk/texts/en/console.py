@@ -43,6 +43,10 @@ _SETTINGS: Final = {
     "settings.too_many": "{key}: there are {count}; {most} are the most.",
     "settings.too_long": "{key}: “{value}” is too long; {most} letters are the most.",
     "settings.unseen_signs": "{key}: “{value}” has signs that can't be seen.",
+    "settings.badge_without_id": "{key}: “{value}” must have {{id}} exactly once, where the worker's "
+    "number goes, like BADGE-{{id}}.",
+    "settings.badge_digit": "{key}: “{value}” has a digit right beside {{id}}: nobody could tell where the "
+    "number begins.",
     "settings.no_host_name": "{key}: “{value}” is neither an address nor a machine's name.",
     "settings.no_address": "{key}: “{value}” is no address, like 192.168.1.20.",
     "settings.no_network": "{key}: “{value}” is no network, like 192.168.1.0/24.",

@@ -9,6 +9,7 @@ from kiosk.texts.es.files import FILES
 from kiosk.texts.es.handing_over import HANDOVER
 from kiosk.texts.es.handing_over import REFUSALS as OF_HANDOVER
 from kiosk.texts.es.init import INIT
+from kiosk.texts.es.labels import LABELS
 from kiosk.texts.es.refusals import SENTENCES as COMMON
 from kiosk.texts.es.screen import SCREEN
 from kiosk.texts.es.supervising import REFUSALS, SUPERVISOR
@@ -23,6 +24,7 @@ PHRASES = {
     **ACCEPTING,
     **FILES,
     **INIT,
+    **LABELS,
     **WEB_ACCESS,
     **API,
     **BROWSER,

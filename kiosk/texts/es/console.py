@@ -43,6 +43,10 @@ _SETTINGS: Final = {
     "settings.too_many": "{key}: son {count}; a lo más pueden ser {most}.",
     "settings.too_long": "{key}: «{value}» es muy largo; a lo más {most} letras.",
     "settings.unseen_signs": "{key}: «{value}» tiene signos que no se ven.",
+    "settings.badge_without_id": "{key}: «{value}» tiene que llevar {{id}} una sola vez, donde va el número "
+    "del trabajador, como BADGE-{{id}}.",
+    "settings.badge_digit": "{key}: «{value}» tiene una cifra pegada a {{id}}: no se sabría dónde empieza "
+    "el número.",
     "settings.no_host_name": "{key}: «{value}» no es una dirección ni un nombre de equipo.",
     "settings.no_address": "{key}: «{value}» no es una dirección, como 192.168.1.20.",
     "settings.no_network": "{key}: «{value}» no es una red, como 192.168.1.0/24.",

@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from kiosk.core.refusals import SpoolNotFound
+from kiosk.core.shop.codes.badge_pattern import USUAL_BADGES, BadgePattern
 from kiosk.core.shop.search_match import words
 from kiosk.core.shop.transitions import MOST_REJECTIONS
 from kiosk.live.freshness import Freshness
@@ -73,6 +74,7 @@ class LeftColumn(QWidget):
         scanner: ScannerHabits = USUAL,
         rejection_limit: int = MOST_REJECTIONS,
         activity: Activity | None = None,
+        badges: BadgePattern = USUAL_BADGES,
         access: SupervisorAccess | None = None,
         asks: HandOverWishes | None = None,
         walk: KeyboardWalk | None = None,
@@ -111,7 +113,7 @@ class LeftColumn(QWidget):
             shop, selection, self.access, self.wishes, theme, language, self
         )
         self.keypad = KeypadPanel(theme, space, self)
-        self.reader = ScanReader(shop, selection, self)
+        self.reader = ScanReader(shop, selection, badges, self)
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
         self._idle.setInterval(round(forget_after_s * 1_000))

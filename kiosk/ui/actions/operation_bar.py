@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from kiosk.core.shop import rules
-from kiosk.core.shop.data import Operation, Worker
+from kiosk.core.shop.data import Operation
 from kiosk.ui.look import colors
 from kiosk.ui.look.chips import short_name
 from kiosk.ui.look.theme import Theme
@@ -66,7 +66,7 @@ class OperationBar(QWidget):
     def _show(self) -> None:
         worker = self._selection.worker
         for operation, tile in self._tiles.items():
-            is_open = worker is not None and _may_look(worker, operation)
+            is_open = worker is not None and rules.may_look(worker, operation)
             is_chosen = operation is self._selection.operation and is_open
             look = _CHOSEN if is_chosen else _OFFERED if is_open else _CLOSED
             tile.setEnabled(is_open)
@@ -82,8 +82,3 @@ class OperationBar(QWidget):
             return str(count)
         text = self.tr("1 disponible") if count == 1 else self.tr("{count} disponibles")
         return text.format(count=count)
-
-
-def _may_look(worker: Worker, operation: Operation) -> bool:
-    """A supervisor opens every list: blocked spools stand in that of repairs, and he gives out from each."""
-    return rules.has_role(worker, operation) or rules.is_supervisor(worker)

@@ -11,7 +11,6 @@ from kiosk.core.events.event import Event
 from kiosk.core.refusals import OutcomeUnknown, SpoolNotFound
 from kiosk.core.shop.data import Command, Outcome, Verdict
 from kiosk.core.shop.operations import EventType, action_spec
-from kiosk.core.shop.search_match import badge_id
 from kiosk.ui.controller import Controller
 from kiosk.ui.result.bar import ResultBar, ResultLook
 from kiosk.ui.result.batch_panel import BatchPanel
@@ -77,9 +76,9 @@ class ResultPresenter(QObject):
         if worker:
             self._bar.show_leaving(seconds, worker.full_name)
 
-    def show_unknown_badge(self, badge: str) -> None:
+    def show_unknown_badge(self, badge: str, worker_id: int) -> None:
         """A badge was scanned that belongs to nobody who may do anything here."""
-        worker, other = self._selection.worker, self._shop.workers.get(badge_id(badge) or 0)
+        worker, other = self._selection.worker, self._shop.workers.get(worker_id)
         who, language = worker.full_name if worker else "", self._settings.language
         self._cover()
         if other is None:

@@ -1,13 +1,16 @@
-"""Acts on scans: a badge chooses a worker, a tag chooses a spool; a scan never confirms. GUI thread."""
+"""Acts on scans: a badge chooses a worker, a tag a spool, a command code an operation or the way out; a scan
+never confirms. GUI thread."""
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from kiosk.core.refusals import SpoolNotFound
 from kiosk.core.shop import rules
-from kiosk.core.shop.data import Worker
+from kiosk.core.shop.codes.badge_pattern import USUAL_BADGES, BadgePattern
+from kiosk.core.shop.codes.command_code import is_leave, operation_meant
+from kiosk.core.shop.data import Operation, Worker
 from kiosk.core.shop.folding import folded
 from kiosk.core.shop.lookup import spool_of_tag
-from kiosk.core.shop.search_match import badge_id, is_order, is_tag, label_parts
+from kiosk.core.shop.search_match import is_order, is_tag, label_parts
 from kiosk.core.shop.suggestion import suggest
 from kiosk.ui.state.selection import ChosenBy, Selection
 from kiosk.ui.state.shop_model import ShopModel
@@ -19,25 +22,31 @@ REST_MS = 2_000
 class ScanReader(QObject):
     """Turns scanned texts into choices in the selection.
 
-    Signals: `hint_changed(str)` a spool was scanned before a worker was chosen, "" once that is over;
-    `not_found(str)` neither a worker nor a spool of this shop; `badge_unknown(str)` it looks like a badge,
-    but belongs to nobody who may do anything here; `not_for_him(Refusal)` the spool waits only for an
-    operation that the worker may not do; `several_found(Refusal)` the text fits several spools, and a person
-    has to say which; `found_first(str)` the key of a spool that was scanned before anybody said who he is;
-    `part_read(str)` of a code only this was read.
+    Signals: `hint_changed(str)` a spool or an operation was scanned before a worker was chosen, "" once that
+    is over; `not_found(str)` neither a worker nor a spool of this shop; `badge_unknown(str, int)` it is a
+    badge with this number, but of nobody who may do anything here; `not_for_him(Refusal)` the worker may not
+    do the operation, or the spool waits only for one that he may not do; `several_found(Refusal)` the text
+    fits several spools, and a person has to say which; `found_first(str)` the key of a spool that was scanned
+    before anybody said who he is; `part_read(str)` of a code only this was read.
     """
 
     hint_changed = Signal(str)
     not_found = Signal(str)
-    badge_unknown = Signal(str)
+    badge_unknown = Signal(str, object)
     not_for_him = Signal(object)
     several_found = Signal(object)
     found_first = Signal(str)
     part_read = Signal(str)
 
-    def __init__(self, shop: ShopModel, selection: Selection, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        shop: ShopModel,
+        selection: Selection,
+        badges: BadgePattern = USUAL_BADGES,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._shop, self._selection = shop, selection
+        self._shop, self._selection, self._badges = shop, selection, badges
         self._waiting_key = ""
         self._waiting_text = ""
         self._part = ""
@@ -58,6 +67,14 @@ class ScanReader(QObject):
             self._waiting_text = text
             return
         text = self._part_meant(text)
+        if (operation := operation_meant(text)) is not None:
+            self._choose_operation(operation)
+        elif is_leave(text):
+            self._leave()
+        else:
+            self._look_up(text)
+
+    def _look_up(self, text: str) -> None:
         keys = self._spool_keys(text)
         if len(keys) > 1:
             tags = ", ".join(self._shop.spools[key].tag for key in keys)
@@ -65,10 +82,11 @@ class ScanReader(QObject):
             return
         key = next(iter(keys), None)
         worker = None if key else self._worker(text)
+        number = self._badges.worker_id(text)
         if worker is not None:
             self._selection.choose_worker(worker.id)
-        elif key is None and badge_id(text) is not None and not self._is_order(text):
-            self.badge_unknown.emit(text)
+        elif key is None and number is not None and not self._is_order(text):
+            self.badge_unknown.emit(text, number)
         elif key is None:
             self.not_found.emit(text)
         elif self._selection.worker is None:
@@ -89,8 +107,27 @@ class ScanReader(QObject):
             self.hint_changed.emit("")
 
     def knows(self, text: str) -> bool:
-        """Whether the text is exactly a spool of this shop, or an active worker's badge."""
-        return len(self._spool_keys(text)) == 1 or self._worker(text) is not None
+        """Whether the text is exactly a spool of this shop, an active worker's badge, or a command code."""
+        is_command = operation_meant(text) is not None or is_leave(text)
+        return is_command or len(self._spool_keys(text)) == 1 or self._worker(text) is not None
+
+    def _choose_operation(self, operation: Operation) -> None:
+        """As a touch on its tile does."""
+        worker, selection = self._selection.worker, self._selection
+        if worker is None:
+            self.hint_changed.emit(
+                self.tr("Antes de elegir {operation}, di quién eres").format(operation=operation)
+            )
+        elif not rules.may_look(worker, operation):
+            self.not_for_him.emit(rules.role_missing(worker, operation))
+        elif operation is not selection.operation:
+            selection.choose_operation(operation)
+
+    def _leave(self) -> None:
+        if self._selection.worker is None:
+            self.hint_changed.emit(self.tr("Aquí no hay nadie: pasa tu credencial o elige tu nombre"))
+        else:
+            self._selection.forget_worker()
 
     def _select(self, key: str) -> None:
         """Choose the spool, and an operation that is possible on it where the chosen one isn't."""
@@ -113,7 +150,7 @@ class ScanReader(QObject):
         return text if len(parts) < 2 else next(filter(self.knows, parts), " ".join(parts))
 
     def _worker(self, text: str) -> Worker | None:
-        worker_id = badge_id(text)
+        worker_id = self._badges.worker_id(text)
         worker = None if worker_id is None else self._shop.workers.get(worker_id)
         return worker if worker is not None and rules.has_work(worker) else None
 

@@ -6,7 +6,6 @@ import pytest
 
 from kiosk.core.shop.data import Worker
 from kiosk.core.shop.search_match import (
-    badge_id,
     finds,
     finds_worker,
     is_tag,
@@ -39,16 +38,6 @@ def test_accents_and_case_do_not_matter() -> None:
 def test_scanner_on_a_keyboard_of_another_country_is_understood() -> None:
     assert is_tag("mk'1346'tw'28082'011", ELEVEN)
     assert not is_tag("", ELEVEN)
-
-
-@pytest.mark.parametrize(("text", "number"), [("93", 93), ("MR(93)", 93), (" mr(93) ", 93), ("MR)93=", 93)])
-def test_badge_is_a_number_or_a_mark(text: str, number: int) -> None:
-    assert badge_id(text) == number
-
-
-@pytest.mark.parametrize("text", [ELEVEN, "MK-1346", "", "hola"])
-def test_text_that_is_no_badge_names_nobody(text: str) -> None:
-    assert badge_id(text) is None
 
 
 @pytest.mark.parametrize("query", ["93", "9", "rodri", "MAUR", "m rod", "mr(93)", "mauricio rodriguez"])

@@ -222,7 +222,7 @@ def test_unknown_badge_is_reported_and_not_searched_for(left: ColumnWindow, qtbo
     left.tap_worker(93)
     with qtbot.waitSignal(left.column.reader.badge_unknown) as read:
         scan(left, badge)
-    assert read.args == [badge]
+    assert read.args[0] == badge
     assert left.column.field.text() == ""
     assert left.selection.worker is not None
     assert left.selection.worker.id == 93

@@ -1,0 +1,1 @@
+"""`kiosk labels`: what people ask to be printed, and the file that they get."""

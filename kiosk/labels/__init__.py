@@ -1,0 +1,1 @@
+"""Labels to print: badges, spools and command codes, each with the QR code that a scanner reads."""
