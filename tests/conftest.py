@@ -23,6 +23,10 @@ FULL_COLLECTION_EVERY = 100
 _finished_tests = 0
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--pictures", help="the folder for pictures of every state of the window")
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     import_qt()  # before pytest-qt does

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from kiosk.core.frozen import frozen
 from kiosk.ui.look.glyphs import Glyph, glyph_width, paint_glyph
@@ -12,6 +13,8 @@ from kiosk.ui.look.theme import Theme
 
 SIGN_PX = 21
 LINE_PX = 2
+LEAST_BESIDE_PX = 300
+"""With less room beside the buttons the message stands above them: words one below the other are not read."""
 
 
 @frozen
@@ -45,7 +48,7 @@ class MessageStrip(QWidget):
         px = theme.metrics.px
         self._indent = QHBoxLayout()
         self._indent.addWidget(self._text)
-        self._row = QHBoxLayout(self)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         line = px(LINE_PX)
         self._row.setContentsMargins(px(28), 0 if line_below else line, px(28), line if line_below else 0)
         self._row.setSpacing(px(28))
@@ -58,14 +61,42 @@ class MessageStrip(QWidget):
     def height_for(self, width: int) -> int:
         """The least height for the buttons and for all of the message, in so many pixels of width."""
         margins = self._row.contentsMargins()
-        high, beside = 0, margins.left() + margins.right() + self._indent.contentsMargins().left()
-        for at in range(1, self._row.count()):
-            button = self._row.itemAt(at)
-            if button is not None and not button.isEmpty():
-                size = button.sizeHint().expandedTo(button.minimumSize())
-                beside, high = beside + self._row.spacing() + size.width(), max(high, size.height())
-        high = max(high, self._text.height_for(max(1, width - beside)))
+        room, buttons = self._text_room(width), self._buttons()
+        if self._is_narrow(width):
+            high = self._text.height_for(room) + sum(each.height() for each in buttons)
+            return high + len(buttons) * self._gap() + margins.top() + margins.bottom() + self._gap()
+        beside = sum(self._row.spacing() + each.width() for each in buttons)
+        high = max([self._text.height_for(max(1, room - beside)), *(each.height() for each in buttons)])
         return high + margins.top() + margins.bottom()
+
+    def _text_room(self, width: int) -> int:
+        """How wide the message is without buttons beside it."""
+        margins = self._row.contentsMargins()
+        return max(1, width - margins.left() - margins.right() - self._indent.contentsMargins().left())
+
+    def _buttons(self) -> list[QSize]:
+        """The sizes of the buttons that are shown."""
+        items = (self._row.itemAt(at) for at in range(1, self._row.count()))
+        shown = (item for item in items if item is not None and not item.isEmpty())
+        return [item.sizeHint().expandedTo(item.minimumSize()) for item in shown]
+
+    def _is_narrow(self, width: int) -> bool:
+        buttons = self._buttons()
+        beside = sum(self._row.spacing() + each.width() for each in buttons)
+        least = self._theme.metrics.px(LEAST_BESIDE_PX)
+        return bool(buttons) and self._text_room(width) - beside < least
+
+    def _gap(self) -> int:
+        return self._theme.metrics.px(8)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        is_narrow, ways = self._is_narrow(self.width()), QBoxLayout.Direction
+        self._row.setDirection(ways.TopToBottom if is_narrow else ways.LeftToRight)
+        self._row.setSpacing(self._gap() if is_narrow else self._theme.metrics.px(28))
 
     def add_button(self, button: QWidget) -> None:
         """Add a button at the right, beside the message and never over it."""
@@ -78,6 +109,7 @@ class MessageStrip(QWidget):
         if look.glyph:
             left = round(glyph_width(look.glyph, self._sign_height())) + self._theme.metrics.px(18)
         self._indent.setContentsMargins(left, 0, 0, 0)
+        self._arrange()
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -88,7 +120,7 @@ class MessageStrip(QWidget):
         top = self.height() - line if self._line_below else 0
         painter.fillRect(0, top, self.width(), line, QColor(look.line))
         if look.glyph:
-            middle = (self.height() + (-line if self._line_below else line)) / 2
+            middle = self._text.geometry().center().y() + 0.5
             paint_glyph(painter, look.glyph, px(28), middle, self._sign_height(), look.lead)
         painter.end()
 
