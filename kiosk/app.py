@@ -103,6 +103,7 @@ def _window_settings(settings: Settings) -> WindowSettings:
         language=settings.language,
         forget_after_action=settings.forget_after_action,
         forget_after_s=settings.forget_after_s,
+        idle_after_s=settings.idle_after_s,
         scanner=ScannerHabits(
             settings.scanner_prefix, Suffix(settings.scanner_suffix), settings.scanner_gap_ms
         ),

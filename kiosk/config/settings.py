@@ -77,6 +77,7 @@ class Settings:
     pause_reasons: tuple[str, ...] = field(default=(), metadata=_read_as(reason_list.reasons))
     forget_after_action: bool = field(default=False, metadata=_read_as(values.boolean))
     forget_after_s: float = field(default=30.0, metadata=_read_as(values.number(5, 86_400)))
+    idle_after_s: float = field(default=120.0, metadata=_read_as(values.number(10, 86_400)))
     badge_pattern: str = field(default="", metadata=_read_as(badge.pattern))
     scanner_prefix: str = field(default="", metadata=_read_as(values.any_text))
     scanner_suffix: str = field(

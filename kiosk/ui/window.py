@@ -25,6 +25,7 @@ from kiosk.ui.hand_over.asker import AskerTold
 from kiosk.ui.hand_over.hand_over_offer import HandOverWishes
 from kiosk.ui.hand_over.holder import HolderAsked
 from kiosk.ui.hand_over.strip import HandOverStrip
+from kiosk.ui.idle.idle_room import IdleRoom, Surroundings
 from kiosk.ui.keyboard.key_help import KeyHelp
 from kiosk.ui.keyboard.keyboard_walk import KeyboardWalk
 from kiosk.ui.keyboard.ring import FocusRing
@@ -63,6 +64,7 @@ class WindowSettings:
     language: str
     forget_after_action: bool = False
     forget_after_s: float = 30.0
+    idle_after_s: float = 120.0
     scanner: ScannerHabits = USUAL
     badges: BadgePattern = USUAL_BADGES
     rejection_limit: int = MOST_REJECTIONS
@@ -202,6 +204,8 @@ class KioskWindow(MainWindow):
         self.lights = StatusLights(
             shop, controller, clock, settings.language, self.top_bar, self.banner, self, away_codes=AWAY
         )
+        around = Surroundings(self.top_bar, self.banner, self.left, self.grid, self.result, space)
+        self.idle = IdleRoom(self, around, shop, selection, clock, theme, settings)
         self._connect(selection, controller, clock)
         self.lights.refresh()
 

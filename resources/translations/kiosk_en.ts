@@ -73,6 +73,19 @@
     </message>
 </context>
 <context>
+    <name>BadgeCall</name>
+    <message>
+        <source>Pasa tu
+credencial</source>
+        <translation>Scan your
+badge</translation>
+    </message>
+    <message>
+        <source>o toca la pantalla</source>
+        <translation>or touch the screen</translation>
+    </message>
+</context>
+<context>
     <name>Banner</name>
     <message>
         <source>Lo rayado puede haber cambiado: se comprueba en la planilla antes de TOMAR.</source>
@@ -492,6 +505,29 @@
     </message>
 </context>
 <context>
+    <name>IdleHead</name>
+    <message>
+        <source>Ocupados ahora</source>
+        <translation>Held now</translation>
+    </message>
+    <message>
+        <source>página {page} de {pages}</source>
+        <translation>page {page} of {pages}</translation>
+    </message>
+    <message>
+        <source>más antiguos primero</source>
+        <translation>oldest first</translation>
+    </message>
+    <message>
+        <source>1 lleva más de 8 h</source>
+        <translation>1 held over 8 h</translation>
+    </message>
+    <message>
+        <source>{count} llevan más de 8 h</source>
+        <translation>{count} held over 8 h</translation>
+    </message>
+</context>
+<context>
     <name>KeyHelp</name>
     <message>
         <source>Teclas</source>
@@ -856,6 +892,17 @@
     <message>
         <source>Borrar la búsqueda</source>
         <translation>Clear the search</translation>
+    </message>
+</context>
+<context>
+    <name>SearchHint</name>
+    <message>
+        <source>¿Buscas un spool?</source>
+        <translation>Looking for a spool?</translation>
+    </message>
+    <message>
+        <source>Escanea su etiqueta y verás quién lo tiene y desde cuándo.</source>
+        <translation>Scan its label to see who has it and since when.</translation>
     </message>
 </context>
 <context>

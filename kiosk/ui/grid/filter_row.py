@@ -67,6 +67,12 @@ class FilterRow(QWidget):
         _reserve(self._chips[Filter.ALL], self._theme, self._text(Filter.ALL, ROOM_FOR))
         self._count()
 
+    def choose(self, chosen: Filter) -> None:
+        """Show only these."""
+        if chosen is not self._model.filter:
+            self._chips[chosen].setChecked(True)
+            self._on_filter(chosen)
+
     def _on_filter(self, chosen: Filter) -> None:
         self._model.choose(chosen)
         self.chosen.emit()
@@ -97,9 +103,14 @@ class OrderButton(TapButton):
         self.setText(self._words(model.order))
         self.tapped.connect(self._on_tapped)
 
+    def choose(self, order: TileOrder) -> None:
+        """Show them in this order."""
+        if order is not self._model.order:
+            self._model.choose(order=order)
+            self.setText(self._words(order))
+
     def _on_tapped(self) -> None:
-        self._model.choose(order=self._model.order.other)
-        self.setText(self._words(self._model.order))
+        self.choose(self._model.order.other)
 
     def _words(self, order: TileOrder) -> str:
         if order is TileOrder.OLDEST_FIRST:

@@ -2,7 +2,7 @@
 
 from enum import Enum
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
@@ -11,7 +11,7 @@ from kiosk.texts import Sentence
 from kiosk.ui.grid.filter_row import ROOM_FOR, FilterRow, OrderButton
 from kiosk.ui.grid.model import GridModel
 from kiosk.ui.grid.notice import GridNotice, Notice
-from kiosk.ui.grid.order import Filter
+from kiosk.ui.grid.order import Filter, TileOrder
 from kiosk.ui.grid.tile import Viewer
 from kiosk.ui.grid.view import GridView
 from kiosk.ui.look import colors
@@ -79,6 +79,16 @@ class GridPanel(QWidget):
         """The sheet could not be read, and there is nothing older to show. Ends with the first snapshot."""
         self._failure = why
         self._refresh()
+
+    def head_size(self) -> QSize:
+        """Of what stands above the tiles, at the panel's upper edge."""
+        return QSize(self.width(), self._stack.y())
+
+    def show_all_again(self) -> None:
+        """As nobody had chosen anything: all of them, the oldest first, from the first one."""
+        self.filters.choose(Filter.ALL)
+        self.order_button.choose(TileOrder.OLDEST_FIRST)
+        self.view.scrollToTop()
 
     def _lay_out(self) -> None:
         px = self._theme.metrics.px

@@ -26,6 +26,7 @@ class Glyph(Enum):
     DISC = ("disc", 1.0)
     RING = ("ring", 1.0)
     FUNNEL = ("funnel", 1.1)
+    BADGE = ("badge", 1.38)
     CLOCK = ("clock", 1.0)
 
 
@@ -40,7 +41,7 @@ PROGRESS = MappingProxyType(
 """The sign of a state."""
 
 
-_STROKES = MappingProxyType({Glyph.CHECKS: 0.19, Glyph.CROSS: 0.18})
+_STROKES = MappingProxyType({Glyph.CHECKS: 0.19, Glyph.CROSS: 0.18, Glyph.BADGE: 0.065})
 """Line thickness, for a height of 1, of signs that differ from the usual one."""
 
 
@@ -155,6 +156,17 @@ def _clock(width: float) -> QPainterPath:
     return path
 
 
+def _badge(width: float) -> QPainterPath:
+    """A card with a person on it and two lines of writing."""
+    path = QPainterPath()
+    path.addRoundedRect(QRectF(0.04, 0.04, width - 0.08, 0.92), 0.1, 0.1)
+    path.addEllipse(QPointF(0.42, 0.4), 0.15, 0.15)
+    path.moveTo(0.18, 0.8)
+    path.cubicTo(0.18, 0.58, 0.66, 0.58, 0.66, 0.8)
+    path.addPath(_lines(((0.86, 0.37), (width - 0.2, 0.37)), ((0.86, 0.6), (width - 0.2, 0.6))))
+    return path
+
+
 def _warning(width: float) -> QPainterPath:
     half = width / 2
     path = _lines(((half, 0.07), (width - 0.07, 0.92), (0.07, 0.92)), closed=True)
@@ -183,6 +195,7 @@ _DRAWN: MappingProxyType[Glyph, Callable[[float], QPainterPath]] = MappingProxyT
         Glyph.ERASE: _erase,
         Glyph.RING: _ring,
         Glyph.FUNNEL: _funnel,
+        Glyph.BADGE: _badge,
         Glyph.CLOCK: _clock,
     }
 )

@@ -28,6 +28,11 @@ class Banner(StaleStrip):
         if activity:
             activity.rested.connect(self._appear)
 
+    @property
+    def is_alarming(self) -> bool:
+        """Whether it says more than that the screen may be out of date: something has gone wrong here."""
+        return bool(self._alarms or self._fault)
+
     def set_fault(self, fault: Sentence) -> None:
         """A failure on a thread that no action waits for; it disappears after `FAULT_SHOWN_MS`."""
         self._fault = fault

@@ -70,6 +70,10 @@ class TopBar(QWidget):
         self.set_sheet(None, None)
         self.link.say(LightLevel.QUIET, self.tr("conectando…"))
 
+    def show_clock(self, is_wanted: bool) -> None:
+        """Not while the time stands elsewhere in large figures."""
+        self._time.setVisible(is_wanted)
+
     def set_sheet(self, age_s: float | None, problem: str | None, is_recalled: bool = False) -> None:
         """How long ago the sheet was read, and in few words why it can't be read now.
 

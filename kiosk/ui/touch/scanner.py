@@ -24,7 +24,7 @@ AFTER_SCAN_MS = 1_500
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 _TAB = frozenset({Qt.Key.Key_Tab})
 _PRESSES_BUTTONS = _ENTER | {Qt.Key.Key_Space, Qt.Key.Key_Select}
-_MODIFIERS = frozenset(
+MODIFIERS = frozenset(
     {Qt.Key.Key_Shift, Qt.Key.Key_CapsLock, Qt.Key.Key_AltGr, Qt.Key.Key_Alt, Qt.Key.Key_Control}
 )
 _COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.MetaModifier
@@ -91,7 +91,7 @@ class Scanner(QObject):
         """True if the key goes no further."""
         # A busy GUI thread must not make slow typing look like a burst, so keys bring their own time.
         key, at_ms = event.key(), event.timestamp() or time.monotonic() * 1_000
-        if key in _MODIFIERS:
+        if key in MODIFIERS:
             return False
         since_ms = at_ms - self._signs[-1].at_ms if self._signs else 0.0
         if self._waiting and since_ms > self._patience_ms():
