@@ -25,7 +25,7 @@ from kiosk.ui.hand_over.asker import AskerTold
 from kiosk.ui.hand_over.hand_over_offer import HandOverWishes
 from kiosk.ui.hand_over.holder import HolderAsked
 from kiosk.ui.hand_over.strip import HandOverStrip
-from kiosk.ui.idle.idle_room import IdleRoom, Surroundings
+from kiosk.ui.idle.idle_room import IdleRoom, WindowParts
 from kiosk.ui.keyboard.key_help import KeyHelp
 from kiosk.ui.keyboard.keyboard_walk import KeyboardWalk
 from kiosk.ui.keyboard.ring import FocusRing
@@ -204,7 +204,7 @@ class KioskWindow(MainWindow):
         self.lights = StatusLights(
             shop, controller, clock, settings.language, self.top_bar, self.banner, self, away_codes=AWAY
         )
-        around = Surroundings(self.top_bar, self.banner, self.left, self.grid, self.result, space)
+        around = WindowParts(self.top_bar, self.banner, self.left, self.grid, self.result, space)
         self.idle = IdleRoom(self, around, shop, selection, clock, theme, settings)
         self._connect(selection, controller, clock)
         self.lights.refresh()

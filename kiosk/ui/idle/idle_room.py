@@ -37,7 +37,7 @@ class IdleSettings(Protocol):
 
 
 @frozen
-class Surroundings:
+class WindowParts:
     """The parts of the window that the idle screen lies over or asks."""
 
     top_bar: TopBar
@@ -55,7 +55,7 @@ class IdleRoom(QObject):
     def __init__(
         self,
         window: QWidget,
-        around: Surroundings,
+        around: WindowParts,
         shop: ShopModel,
         selection: Selection,
         clock: SystemClock,

@@ -46,10 +46,10 @@ def screen(language: str, request: pytest.FixtureRequest) -> Iterator[tuple[Them
         yield theme, size
 
 
-@pytest.fixture
-def idle(qtbot: QtBot, screen: tuple[Theme, QSize], language: str) -> IdleWindow:
-    """Many spools, some of them for long, and a strip that says that the sheet is away."""
-    window = IdleWindow(qtbot, *screen, language)
+@pytest.fixture(scope="module")
+def idle(screen: tuple[Theme, QSize], language: str, request: pytest.FixtureRequest) -> Iterator[IdleWindow]:
+    """Many spools, some held for long, and a strip that says that the sheet is away. It is only looked at."""
+    window = IdleWindow(QtBot(request), *screen, language)
     window.load([*sample(), *MANY])
     window.window.banner.set_sheet_away(NOW)
     QCoreApplication.processEvents()
@@ -57,7 +57,9 @@ def idle(qtbot: QtBot, screen: tuple[Theme, QSize], language: str) -> IdleWindow
     window.clock.forward(hours=9)
     window.wait(1)
     QCoreApplication.processEvents()
-    return window
+    yield window
+    window.window.close()
+    window.window.deleteLater()
 
 
 def place_of(idle: IdleWindow, widget: QWidget) -> QRect:
