@@ -21,7 +21,7 @@ from kiosk.station.pin_file import PinFile
 from kiosk.ui.look.theme import Theme
 from kiosk.ui.window import WindowSettings
 from tests.ui.column_window import NOW, ZONE, StillClock
-from tests.ui.full_shop import ALIKE, FREE, MINE, SHOP, TAKEN, TO_INSPECT, TO_WELD, WORKERS
+from tests.ui.full_shop import ALIKE, FREE, MINE, SHOP, TAKEN, TO_INSPECT, TO_WELD, WORKERS, taken_by_mauricio
 from tests.ui.whole_window import WholeWindow
 
 ARM, SOLD = Operation.ARM, Operation.SOLD
@@ -80,6 +80,8 @@ class Station(WholeWindow):
         }
         row = AuditRow("1", NOW, f"{action}_ARM", tag, 93, "MR(93)", "ARM", action.value)
         is_applied = verdict is Verdict.APPLIED
+        if is_applied and action is Action.TOMAR:
+            self.load([taken_by_mauricio(each) if each.tag == tag else each for each in SHOP], WORKERS)
         outcome = Outcome(command, verdict, refusal=refusals.get(verdict), row=row if is_applied else None)
         self.controller.answered.emit(outcome)
         self.settle()

@@ -65,6 +65,12 @@ def _held(at: int, operation: Operation) -> Spool:
     return _spool(at, **held, armador="CP(36)", fecha_armado="26-01-2026", soldador=mark)
 
 
+def taken_by_mauricio(spool: Spool) -> Spool:
+    """The spool after his take, now."""
+    held = {"ocupado_por": "MR(93)", "fecha_ocupacion": format_moment(NOW), "armador": "MR(93)"}
+    return replace(spool, picture=Picture(**held))
+
+
 def _shop() -> tuple[Spool, ...]:
     rejected = {"estado_detalle": "RECHAZADO (Ciclo 2/3) - Pendiente reparación"}
     fault = Fault(FaultKind.ILEGIBLE, "Operaciones", 72, "Fecha_Materiales", "mañana")
