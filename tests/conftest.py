@@ -25,6 +25,8 @@ _finished_tests = 0
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--pictures", help="the folder for pictures of every state of the window")
+    parser.addoption("--monkey-acts", type=int, help="so many touches, drags, keys and scans anywhere")
+    parser.addoption("--monkey-seed", type=int, default=1, help="what the run that failed has printed")
 
 
 @pytest.hookimpl(tryfirst=True)
