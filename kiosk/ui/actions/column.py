@@ -251,8 +251,11 @@ class LeftColumn(QWidget):
         self.spools.search(text)
 
     def _on_entered(self) -> None:
-        only = self.spools.only_spool()
-        if only:
+        """A whole code is what a scanner sends that paused so long that its keys seemed a person's."""
+        typed, only = self.field.text().strip(), self.spools.only_spool()
+        if not typed.isdigit() and self.reader.knows(typed):
+            self._on_scanned(typed)
+        elif only:
             self._selection.select(only)
 
     def _on_typed_nowhere(self, text: str) -> None:
@@ -264,10 +267,19 @@ class LeftColumn(QWidget):
     # scanning
 
     def _on_scanned(self, text: str) -> None:
+        text = self._with_typed_beginning(text)
         self._typing.close()
         self._typing.clear()
         self.narrowing.clear()  # a scan means that spool, whatever the list shows
         self.reader.read(text)
+
+    def _with_typed_beginning(self, text: str) -> str:
+        """A slow scanner that paused has already typed the beginning of its code, and some of the rest."""
+        typed = self._typing.field.text()
+        if not typed or self.reader.knows(text):
+            return text
+        wholes = (typed + text[at:] for at in range(len(text), -1, -1) if typed.endswith(text[:at]))
+        return next((each for each in wholes if not each.isdigit() and self.reader.knows(each)), text)
 
     def _on_broken_off(self, text: str) -> None:
         """A code without its end counts if it is whole all the same; half of one is nothing to search for."""

@@ -10,16 +10,18 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from kiosk.core.shop.search_match import GROUP_SEPARATOR
-from kiosk.ui.touch.burst import PAUSE_MS, SHORTEST, SLOWEST_MS, Sign, is_machine, scanned
+from kiosk.ui.touch.burst import PAUSE_MS, SHORTEST, SLOWEST_MS, KeyPace, Sign, is_machine, pace_of, scanned
 from kiosk.ui.touch.lone_press import LonePress
 
 GAP_MS = 60
 """A person types with more than this between two keys, a cable scanner with less than 20."""
 AFTER_SCAN_MS = 1_500
 """An Enter so soon after a scan, or after one that broke off, may still be the scanner's."""
+HUSH_MS = 1_000
+"""A digit so soon after a PIN's field has gone, or after another such digit, is still the PIN's."""
 
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 _TAB = frozenset({Qt.Key.Key_Tab})
@@ -58,7 +60,8 @@ class Scanner(QObject):
 
     Signals: `scanned(str)` what was read, without its prefix; `broke_off(str)` a scanner began and sent no
     end; `typed_nowhere(str)` what a person typed while no field had the focus. Enter and Space never reach a
-    button; `press` tells of those that a person meant.
+    button; `press` tells of those that a person meant. Digits of a PIN are never taken for a scan, and what
+    is still typed of one once its field has gone is shown nowhere.
     """
 
     scanned = Signal(str)
@@ -71,6 +74,7 @@ class Scanner(QObject):
         self._gap_ms = habits.gap_ms or GAP_MS
         self._waiting: list[QKeyEvent] = []
         self._signs: list[Sign] = []
+        self._pace: KeyPace | None = None
         self._window: QWindow | None = None
         self._replaying = False
         self._gap = QTimer(self)
@@ -79,6 +83,10 @@ class Scanner(QObject):
         self._gap.timeout.connect(self._on_pause)
         self.press = LonePress(self)
         self._was_alone = False
+        self._hush = QTimer(self, singleShot=True, interval=HUSH_MS)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._on_focus_changed)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() != QEvent.Type.KeyPress or self._replaying:
@@ -94,6 +102,10 @@ class Scanner(QObject):
         if key in MODIFIERS:
             return False
         since_ms = at_ms - self._signs[-1].at_ms if self._signs else 0.0
+        if self._hush.isActive() and (event.text().isdigit() or key in _ENTER):
+            self._hush.start()
+            self.press.note(at_ms, AFTER_SCAN_MS)
+            return True
         if self._waiting and since_ms > self._patience_ms():
             self._on_pause()
         self.press.end()
@@ -136,11 +148,12 @@ class Scanner(QObject):
         return is_machine(self._signs[-len(self._waiting) :]) if self._waiting else False
 
     def _on_terminator(self, event: QKeyEvent, at_ms: float) -> bool:
-        text = scanned(self._signs, at_ms, self._gap_ms, self._prefix)
-        self._signs.clear()
-        if not text:
+        signs, self._signs = self._signs, []
+        text = scanned(signs, at_ms, self._gap_ms, self._prefix, self._pace)
+        if not text or _is_pin(text):
             self._replay()
             return self._keeps(event, at_ms)
+        self._pace = pace_of(signs, at_ms) or self._pace
         self.press.note(at_ms, AFTER_SCAN_MS)
         self._forget_waiting()
         self.scanned.emit(text)
@@ -162,12 +175,18 @@ class Scanner(QObject):
         last = self._signs[-1]
         text = scanned(self._signs, last.at_ms, self._gap_ms, self._prefix)
         self._signs.clear()
-        if not text:  # a person's last keys came quickly
+        if not text or _is_pin(text):  # a person's last keys came quickly
             self._replay()
             return
         self.press.note(last.at_ms, PAUSE_MS + AFTER_SCAN_MS)
         self._forget_waiting()
         told.emit(text)
+
+    def _on_focus_changed(self, before: QWidget | None, _now: QWidget | None) -> None:
+        if _is_secret(before):
+            self._forget_waiting()
+            self._signs.clear()
+            self._hush.start()
 
     def _forget_waiting(self) -> None:
         self._gap.stop()
@@ -196,6 +215,15 @@ class Scanner(QObject):
 def _focus_window() -> QWindow | None:
     """None while another program has the focus; PySide6's stubs leave that out."""
     return QGuiApplication.focusWindow()
+
+
+def _is_pin(text: str) -> bool:
+    """True for digits that come while a PIN is asked for."""
+    return text.isdigit() and _is_secret(QApplication.focusWidget())
+
+
+def _is_secret(widget: QWidget | None) -> bool:
+    return isinstance(widget, QLineEdit) and widget.echoMode() is QLineEdit.EchoMode.Password
 
 
 def _is_typing() -> bool:

@@ -20,6 +20,7 @@ from kiosk.ui.touch.scanner import GAP_MS
 from kiosk.ui.worker.list_model import WORKER_ROLE
 from tests.support.widgets import child
 from tests.ui.column_window import DONE, ELEVEN, TAKEN, TEN, WORKERS, ZONE, StillClock, sample, spool
+from tests.ui.touch.key_times import KeyTimes
 from tests.ui.whole_window import WholeWindow, dressed_for
 
 MARCELA = Worker(5, "Marcela", "Olivares", True, frozenset({"Supervisor"}))
@@ -341,8 +342,48 @@ def test_a_real_keyboard_types_the_pin_and_nothing_into_the_search_behind(superv
     assert window.left.field.text() == window.left.chooser.field.text() == ""
     QTest.keyClick(handle, Qt.Key.Key_Return)
     supervised.wait(lambda: window.access.is_open)
+    window.left._scanner._hush.stop()
     QTest.keyClick(handle, Qt.Key.Key_7)
     supervised.wait(lambda: window.left.field.text() == "7")
+
+
+@pytest.mark.parametrize("pace_ms", [10, 90])
+def test_what_is_still_typed_of_a_pin_when_its_pad_has_gone_is_shown_nowhere(
+    supervised: Supervised, pace_ms: int
+) -> None:
+    supervised.comes(BOTH)
+    supervised.tap("supervisorButton")
+    window = supervised.whole.window
+    keys = KeyTimes(window.left._scanner, window.windowHandle())
+    keys.type(PIN[:2], pace_ms)
+    window.supervisor.leave()
+    keys.type(f"{PIN[2:]}\r", pace_ms, pause_ms=pace_ms)
+    keys.rest(5_000)
+    assert window.left.field.text() == window.left.chooser.field.text() == window.result.text() == ""
+    window.left._scanner._hush.stop()
+    keys.type("25196", 90)
+    keys.rest(5_000)
+    assert window.left.field.text() == "25196"
+
+
+def test_a_pin_typed_as_quickly_as_a_scanner_types_is_a_pin(supervised: Supervised) -> None:
+    supervised.comes(BOTH)
+    supervised.tap("supervisorButton")
+    window = supervised.whole.window
+    KeyTimes(window.left._scanner, window.windowHandle()).type(f"{PIN}\r", 10)
+    supervised.wait(lambda: window.access.is_open)
+    assert window.result.text() == ""
+
+
+def test_the_digits_of_a_pin_are_no_scan_that_broke_off(supervised: Supervised) -> None:
+    supervised.comes(BOTH)
+    supervised.tap("supervisorButton")
+    window = supervised.whole.window
+    keys = KeyTimes(window.left._scanner, window.windowHandle())
+    keys.type("47114711", 10)
+    keys.rest(5_000)
+    assert len(window.supervisor.pad.shown()) == 8
+    assert window.result.text() == ""
 
 
 def test_keys_are_large(supervised: Supervised) -> None:
