@@ -5,6 +5,7 @@ from contextlib import closing
 from functools import partial
 from urllib.parse import urlsplit
 
+from PySide6.QtGui import QInputDevice
 from PySide6.QtWidgets import QApplication
 
 from kiosk import dependency, texts
@@ -21,6 +22,7 @@ from kiosk.start.web_child import WebChild, web_command
 from kiosk.station.pin_file import PinFile
 from kiosk.station.work_lock import FolderRefused, at_work
 from kiosk.ui.controller import Controller
+from kiosk.ui.desk.layout_wish import LayoutWish, is_desk
 from kiosk.ui.look.metrics import Metrics
 from kiosk.ui.look.theme import Theme
 from kiosk.ui.qt.hop import GuiThreadHop
@@ -85,7 +87,8 @@ class Kiosk:
 
 def assemble(app: QApplication, settings: Settings) -> Kiosk:
     """Dress the application and put the window together. GUI thread."""
-    theme = Theme(Metrics.of(app.primaryScreen(), calibrated_dpi=settings.screen_dpi))
+    desk = is_desk(LayoutWish(settings.layout), QInputDevice.devices())
+    theme = Theme(Metrics.of(app.primaryScreen(), calibrated_dpi=settings.screen_dpi, is_desk=desk))
     theme.apply(app)
     clock = SystemClock(settings.zone)
     engine = Engine(ShopState(settings.zone, settings.sheet_operaciones), clock, GuiThreadHop(app))

@@ -72,6 +72,7 @@ class Settings:
     web_certificate: Path | None = field(default=None, metadata=_read_as(paths.existing_file))
     web_key_file: Path | None = field(default=None, metadata=_read_as(paths.existing_file))
     screen_dpi: float | None = field(default=None, metadata=_read_as(values.number(20, 1200)))
+    layout: str = field(default="touch", metadata=_read_as(values.one_of("touch", "desk", "auto")))
     theme: str = field(default="dark", metadata=_read_as(values.one_of("dark", "light")))
     supervisor_reasons: tuple[str, ...] = field(default=(), metadata=_read_as(addresses.several(values.text)))
     pause_reasons: tuple[str, ...] = field(default=(), metadata=_read_as(reason_list.reasons))

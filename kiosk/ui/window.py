@@ -19,6 +19,8 @@ from kiosk.ui.card.spool_card import SpoolCard
 from kiosk.ui.compare.look_alike_opener import LookAlikeOpener
 from kiosk.ui.compare.look_alike_panel import LookAlikePanel
 from kiosk.ui.controller import Controller
+from kiosk.ui.desk.desk_keys import DeskKeys
+from kiosk.ui.desk.desk_panel import DeskPanel
 from kiosk.ui.frame.window_frame import WindowFrame
 from kiosk.ui.grid.panel import GridPanel
 from kiosk.ui.hand_over.asker import AskerTold
@@ -112,7 +114,12 @@ class KioskWindow(MainWindow):
             walk=self.walk,
             parent=self,
         )
-        self.grid = GridPanel(shop, selection, theme, activity, self)
+        self.grid: GridPanel | DeskPanel
+        if theme.metrics.is_desk:
+            station_of, hop = controller.engine.hand_overs.station_of, GuiThreadHop(self)
+            self.grid = DeskPanel(shop, selection, theme, activity, station_of, hop, self)
+        else:
+            self.grid = GridPanel(shop, selection, theme, activity, self)
         self.result = ResultBar(theme, self)
         self.batch_panel = BatchPanel(theme, space, self)
         self.presenter = ResultPresenter(
@@ -198,14 +205,13 @@ class KioskWindow(MainWindow):
         self._lay_out()
         self._selection = selection
         FocusRing(self.walk, theme, self)
-        self.keys = WindowKeys(
-            lambda: KeyHelp(theme, space, self), self._ways_back(panels), self.left.begin_search, self
-        )
+        self._make_keys(panels, theme, space)
         self.lights = StatusLights(
             shop, controller, clock, settings.language, self.top_bar, self.banner, self, away_codes=AWAY
         )
-        around = WindowParts(self.top_bar, self.banner, self.left, self.grid, self.result, space)
-        self.idle = IdleRoom(self, around, shop, selection, clock, theme, settings)
+        if isinstance(self.grid, GridPanel):  # at a desk the table stays in sight as long as it is looked at
+            around = WindowParts(self.top_bar, self.banner, self.left, self.grid, self.result, space)
+            self.idle = IdleRoom(self, around, shop, selection, clock, theme, settings)
         self._connect(selection, controller, clock)
         self.lights.refresh()
 
@@ -230,7 +236,19 @@ class KioskWindow(MainWindow):
         self.walk.on_lost()
         return True
 
-    def _ways_back(self, panels: Sequence[Panel]) -> list[Step]:
+    def _make_keys(self, panels: Sequence[Panel], theme: Theme, space: PanelSpace) -> None:
+        search, desk = self.left.begin_search, None
+        drops: list[Step] = []
+        if isinstance(self.grid, DeskPanel):
+            narrowing = self.grid.narrowing
+            desk = DeskKeys(self.grid, self.access, self.left.supervisor_buttons, self.walk)
+            search = narrowing.field.take_keys
+            drops = [step(lambda: narrowing.is_asking, narrowing.stop_asking)]
+        further, more = (desk.steps(), desk.for_help()) if desk else ([], ())
+        steps = [*drops, *self._ways_back(panels, further)]
+        self.keys = WindowKeys(lambda: KeyHelp(theme, space, self, more), steps, search, self)
+
+    def _ways_back(self, panels: Sequence[Panel], further: Sequence[Step]) -> list[Step]:
         """What Esc ends, one thing at a time."""
         left, selection = self.left, self._selection
         return [
@@ -238,6 +256,7 @@ class KioskWindow(MainWindow):
             *map(closing, panels),
             step(lambda: self.look_alikes.is_open, self.look_alikes.leave),
             step(lambda: self.card.is_open, self.card.leave),
+            *further,
             step(lambda: left.is_searching, left.stop_searching),
             step(lambda: bool(left.narrowing.filter), left.narrowing.clear),
             step(lambda: selection.marked.is_on, lambda: selection.choose_several(False)),
@@ -267,7 +286,7 @@ class KioskWindow(MainWindow):
         self.idle_search.wanted.connect(self.left.stop_typing)
         self.idle_search.wanted.connect(self.card.open)
         self.left.activity.touched.connect(self.card.stay)
-        self.left.search_wanted.connect(self.keys.search)
+        self.walk.letters["/"] = self.keys.search
         selection.worker_changed.connect(self._begin_keys)
         controller.busy_changed.connect(selection.set_busy)
         controller.happened.connect(

@@ -271,6 +271,96 @@ badge</translation>
     </message>
 </context>
 <context>
+    <name>DeskKeys</name>
+    <message>
+        <source>copiar la tabla</source>
+        <translation>copy the table</translation>
+    </message>
+    <message>
+        <source>liberar, desbloquear: con el PIN del supervisor abierto</source>
+        <translation>release, unblock: while the supervisor&apos;s PIN is open</translation>
+    </message>
+    <message>
+        <source>liberar</source>
+        <translation>release</translation>
+    </message>
+    <message>
+        <source>desbloquear</source>
+        <translation>unblock</translation>
+    </message>
+    <message>
+        <source>mover</source>
+        <translation>move</translation>
+    </message>
+    <message>
+        <source>ficha</source>
+        <translation>card</translation>
+    </message>
+    <message>
+        <source>buscar</source>
+        <translation>search</translation>
+    </message>
+    <message>
+        <source>atrás</source>
+        <translation>back</translation>
+    </message>
+    <message>
+        <source>teclas</source>
+        <translation>keys</translation>
+    </message>
+</context>
+<context>
+    <name>DeskPanel</name>
+    <message>
+        <source>Copiar · Ctrl+C</source>
+        <translation>Copy · Ctrl+C</translation>
+    </message>
+    <message>
+        <source>Guardar como CSV</source>
+        <translation>Save as CSV</translation>
+    </message>
+    <message>
+        <source>Copiado: 1 fila</source>
+        <translation>Copied: 1 row</translation>
+    </message>
+    <message>
+        <source>Copiado: {count} filas</source>
+        <translation>Copied: {count} rows</translation>
+    </message>
+    <message>
+        <source>ocupados {when}</source>
+        <translation>held {when}</translation>
+    </message>
+    <message>
+        <source>Ocupados ahora {total}</source>
+        <translation>Held now {total}</translation>
+    </message>
+    <message>
+        <source>Ocupados ahora {shown} de {total}</source>
+        <translation>Held now {shown} of {total}</translation>
+    </message>
+    <message>
+        <source>1 lleva más de 8 h</source>
+        <translation>1 held for over 8 h</translation>
+    </message>
+    <message>
+        <source>{n} llevan más de 8 h</source>
+        <translation>{n} held for over 8 h</translation>
+    </message>
+    <message>
+        <source>{n} sin número de trabajador</source>
+        <translation>{n} without a worker’s number</translation>
+    </message>
+    <message>
+        <source>Guardado: {file}</source>
+        <translation>Saved: {file}</translation>
+    </message>
+    <message>
+        <source>No se pudo guardar el CSV: {why}</source>
+        <translation>The CSV could not be saved: {why}</translation>
+    </message>
+</context>
+<context>
     <name>Elapsed</name>
     <message>
         <source>ahora</source>
@@ -434,34 +524,6 @@ badge</translation>
         <source>Ocupados ahora</source>
         <translation>Held now</translation>
     </message>
-    <message>
-        <source>Se intenta de nuevo cada pocos segundos.</source>
-        <translation>It is tried again every few seconds.</translation>
-    </message>
-    <message>
-        <source>No se pudo leer la planilla</source>
-        <translation>The sheet could not be read</translation>
-    </message>
-    <message>
-        <source>Leyendo la planilla…</source>
-        <translation>Reading the sheet…</translation>
-    </message>
-    <message>
-        <source>Toca «Todos» para ver los demás.</source>
-        <translation>Touch “All” to see the others.</translation>
-    </message>
-    <message>
-        <source>Ninguno con este filtro</source>
-        <translation>None with this filter</translation>
-    </message>
-    <message>
-        <source>Lo que alguien tome aparece aquí al momento.</source>
-        <translation>What somebody takes appears here at once.</translation>
-    </message>
-    <message>
-        <source>Nadie tiene un spool ahora</source>
-        <translation>Nobody has a spool now</translation>
-    </message>
 </context>
 <context>
     <name>GridView</name>
@@ -479,6 +541,64 @@ badge</translation>
     <message>
         <source>No</source>
         <translation>No</translation>
+    </message>
+</context>
+<context>
+    <name>Heading</name>
+    <message>
+        <source>de mayor a menor</source>
+        <translation>descending</translation>
+    </message>
+    <message>
+        <source>de menor a mayor</source>
+        <translation>ascending</translation>
+    </message>
+    <message>
+        <source>ordenar por esta columna</source>
+        <translation>sort by this column</translation>
+    </message>
+</context>
+<context>
+    <name>HeldRow</name>
+    <message>
+        <source>con fallas</source>
+        <translation>with faults</translation>
+    </message>
+    <message>
+        <source>sin n.º · fila {row}</source>
+        <translation>no number · row {row}</translation>
+    </message>
+    <message>
+        <source>REP ciclo {n}</source>
+        <translation>REP cycle {n}</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>Tag</translation>
+    </message>
+    <message>
+        <source>Oper.</source>
+        <translation>Oper.</translation>
+    </message>
+    <message>
+        <source>Quién</source>
+        <translation>Who</translation>
+    </message>
+    <message>
+        <source>Desde</source>
+        <translation>Since</translation>
+    </message>
+    <message>
+        <source>Lleva</source>
+        <translation>For</translation>
+    </message>
+    <message>
+        <source>Estado</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>Puesto</source>
+        <translation>Station</translation>
     </message>
 </context>
 <context>
@@ -548,6 +668,10 @@ badge</translation>
     <message>
         <source>moverse por la lista, la grilla y los botones</source>
         <translation>move through the list, the grid and the buttons</translation>
+    </message>
+    <message>
+        <source>pasar de una lista a la otra</source>
+        <translation>go from one list to the other</translation>
     </message>
     <message>
         <source>Espacio</source>
@@ -913,6 +1037,37 @@ badge</translation>
     </message>
 </context>
 <context>
+    <name>ShownOrWhy</name>
+    <message>
+        <source>Se intenta de nuevo cada pocos segundos.</source>
+        <translation>It is tried again every few seconds.</translation>
+    </message>
+    <message>
+        <source>No se pudo leer la planilla</source>
+        <translation>The sheet could not be read</translation>
+    </message>
+    <message>
+        <source>Leyendo la planilla…</source>
+        <translation>Reading the sheet…</translation>
+    </message>
+    <message>
+        <source>Toca «Todos» para ver los demás.</source>
+        <translation>Touch “All” to see the others.</translation>
+    </message>
+    <message>
+        <source>Ninguno con este filtro</source>
+        <translation>None with this filter</translation>
+    </message>
+    <message>
+        <source>Lo que alguien tome aparece aquí al momento.</source>
+        <translation>What somebody takes appears here at once.</translation>
+    </message>
+    <message>
+        <source>Nadie tiene un spool ahora</source>
+        <translation>Nobody has a spool now</translation>
+    </message>
+</context>
+<context>
     <name>SpoolCard</name>
     <message>
         <source>Cerrar</source>
@@ -1199,6 +1354,13 @@ badge</translation>
     </message>
 </context>
 <context>
+    <name>TableView</name>
+    <message>
+        <source>Spools ocupados ahora</source>
+        <translation>Spools held now</translation>
+    </message>
+</context>
+<context>
     <name>Tile</name>
     <message>
         <source>elegido</source>
@@ -1313,6 +1475,33 @@ badge</translation>
     <message>
         <source>DESHACER · {seconds} s</source>
         <translation>UNDO · {seconds} s</translation>
+    </message>
+</context>
+<context>
+    <name>ValueFilters</name>
+    <message>
+        <source>Tag, NV, OT o persona · tecla /</source>
+        <translation>Tag, NV, OT or person · key /</translation>
+    </message>
+    <message>
+        <source>Busca · tecla /</source>
+        <translation>Search · key /</translation>
+    </message>
+    <message>
+        <source>Lleva más de…</source>
+        <translation>Held for over…</translation>
+    </message>
+    <message>
+        <source>{filter}: {value}, quitar</source>
+        <translation>{filter}: {value}, remove</translation>
+    </message>
+    <message>
+        <source>Persona</source>
+        <translation>Person</translation>
+    </message>
+    <message>
+        <source>&gt; {hours} h</source>
+        <translation>&gt; {hours} h</translation>
     </message>
 </context>
 <context>

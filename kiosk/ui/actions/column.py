@@ -42,7 +42,6 @@ from kiosk.ui.touch.search_field import SearchField
 from kiosk.ui.worker.card import WorkerCard
 from kiosk.ui.worker.chooser import WorkerChooser
 
-SEARCH_KEY = "/"
 FORGET_AFTER_S = 30.0
 DEAF_S = 1.0
 """How long touches are ignored after a worker was forgotten, so that people can see that it happened."""
@@ -53,12 +52,10 @@ class LeftColumn(QWidget):
 
     Signals: `leaving(int)` the worker will be forgotten in so many seconds; `stayed()` that was called off;
     `unknown_scanned(str)` a scanned text is no tag of this shop, and a search for it finds nothing;
-    `keys_came()` something is scanned or typed, before anything is done about it; `search_wanted()` a slash
-    was typed where no field had the focus.
+    `keys_came()` something is scanned or typed, before anything is done about it.
     """
 
     keys_came = Signal()
-    search_wanted = Signal()
     unknown_scanned = Signal(str)
     leaving = Signal(int)
     stayed = Signal()
@@ -131,7 +128,8 @@ class LeftColumn(QWidget):
             self.keypad,
         )
         self.arrangement = LeftLayout(self, theme.metrics, parts)
-        self._typing = Typing(parts, self.arrangement, selection, self.guard, self)
+        has_keypad = not theme.metrics.is_desk
+        self._typing = Typing(parts, self.arrangement, selection, self.guard, has_keypad, self)
         self._connect()
         self._on_worker_changed()
 
@@ -259,9 +257,7 @@ class LeftColumn(QWidget):
             self._selection.select(only)
 
     def _on_typed_nowhere(self, text: str) -> None:
-        if text == SEARCH_KEY:
-            self.search_wanted.emit()
-        else:
+        if self._walk is None or not self._walk.use(text):
             self._typing.type(text)
 
     # scanning

@@ -21,6 +21,8 @@ from kiosk.ui.worker.chooser import WorkerChooser
 
 SHARE = 0.395
 """The column's share of the window's width, if the buttons don't need more."""
+DESK_SHARE = 0.3
+"""At a desk, where a table needs the rest."""
 HEIGHT_SHARE = 0.6
 """Its share of the height where the grid stands below it."""
 MARGIN_PX = 24
@@ -112,7 +114,8 @@ class LeftLayout:
         """The column's width in a window of this width."""
         metrics = self._metrics
         buttons = len(WORK) * metrics.action_width + (len(WORK) - 1) * metrics.action_gap
-        return max(buttons + 2 * metrics.px(MARGIN_PX) + 2, round(window_width * SHARE))
+        share = DESK_SHARE if metrics.is_desk else SHARE
+        return max(buttons + 2 * metrics.px(MARGIN_PX) + 2, round(window_width * share))
 
     def height_in(self, height: int) -> int:
         """The column's height where the grid shares this height with it."""
@@ -122,7 +125,9 @@ class LeftLayout:
         """Arrange the parts for the column's height."""
         many, few = (self._parts.list.height_of(rows, HEADINGS) for rows in (MANY_ROWS, FEW_ROWS))
         least = {Room.ROOMY: many, Room.TIGHT: few}
-        if self._column.width() < self._metrics.px(ROOMY_PX):
+        if self._metrics.is_desk:
+            least = {Room.ROOMY: 0}
+        elif self._column.width() < self._metrics.px(ROOMY_PX):
             least.pop(Room.ROOMY)
         room = next((one for one, height in least.items() if self._list_height(one) >= height), Room.FLAT)
         if room is not self._room:
@@ -161,7 +166,7 @@ class LeftLayout:
         self._parts.operations.fit(shared)
         self._parts.actions.fit(self._lines(room), has_cancel=not is_tight)
         self._parts.supervisor.fit(self._lines(room))
-        self._parts.filter.fit(has_word=not is_tight)
+        self._parts.filter.fit(has_word=not is_tight and not self._metrics.is_desk)
         if is_tight:
             self._search.addWidget(self._parts.actions.cancel)
 

@@ -19,14 +19,16 @@ class Typing(QObject):
         arrangement: LeftLayout,
         selection: Selection,
         guard: RepeatGuard,
+        has_keypad: bool,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._parts, self._arrangement = parts, arrangement
         self._selection, self._guard = selection, guard
         self._chosen: str | None = None
-        for field in self._fields:
-            field.touched.connect(self._open)
+        if has_keypad:
+            for field in self._fields:
+                field.touched.connect(self._open)
         keypad = parts.keypad
         keypad.typed.connect(self._on_touched)
         keypad.erased.connect(lambda: self.field.erase())

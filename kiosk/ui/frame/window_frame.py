@@ -5,7 +5,6 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 from kiosk.ui.actions.column import LeftColumn
 from kiosk.ui.frame.shares import Shares, below, beside
-from kiosk.ui.grid.panel import GridPanel
 from kiosk.ui.look.metrics import Metrics
 from kiosk.ui.look.panel_space import PanelSpace
 from kiosk.ui.look.shape import Shape, shape_of
@@ -18,7 +17,7 @@ class WindowFrame(QLayout):
     It asks for no size: the window is as large as its screen, and the parts fit into what they get."""
 
     def __init__(
-        self, left: LeftColumn, grid: GridPanel, bar: ResultBar, space: PanelSpace, metrics: Metrics
+        self, left: LeftColumn, grid: QWidget, bar: ResultBar, space: PanelSpace, metrics: Metrics
     ) -> None:
         super().__init__()
         self._left, self._grid, self._bar, self._space, self._metrics = left, grid, bar, space, metrics

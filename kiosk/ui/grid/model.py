@@ -1,6 +1,6 @@
 """The live grid's rows: who holds which spool right now. GUI thread only."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 
@@ -21,6 +21,7 @@ TICK_MS = 5_000
 """Elapsed times are computed from the clock, so a machine that slept is right again within one tick."""
 
 Index = QModelIndex | QPersistentModelIndex
+Arrangement = Callable[[GridTiles, Filter, TileOrder], list[str]]
 _NO_PARENT = QModelIndex()
 
 
@@ -43,9 +44,16 @@ class GridModel(QAbstractListModel):
     mine_came = Signal()
 
     def __init__(
-        self, shop: ShopModel, open_marks: OpenMarks, activity: Activity, parent: QObject | None = None
+        self,
+        shop: ShopModel,
+        open_marks: OpenMarks,
+        activity: Activity,
+        parent: QObject | None = None,
+        arrange: Arrangement = GridTiles.wanted,
     ) -> None:
+        """`arrange` says which tiles are shown, and in which order; `choose` has it asked anew."""
         super().__init__(parent)
+        self._arrangement = arrange
         self._shop, self._activity = shop, activity
         self.tiles = GridTiles(shop, open_marks)
         self.order = TileOrder.OLDEST_FIRST
@@ -100,7 +108,7 @@ class GridModel(QAbstractListModel):
         self.filter, self.order = chosen or self.filter, order or self.order
         self.beginResetModel()
         self.tiles.forget_gone()
-        self._rows = self.tiles.wanted(self.filter, self.order)
+        self._rows = self._arrangement(self.tiles, self.filter, self.order)
         self._said = {key: self.tiles.words(key) for key in self._rows}
         self.endResetModel()
         self._count_groups(least=1)
@@ -139,7 +147,7 @@ class GridModel(QAbstractListModel):
         if not self._activity.is_recent:
             self._settle()
             return
-        target = self.tiles.wanted(self.filter, self.order)
+        target = self._arrangement(self.tiles, self.filter, self.order)
         # What the worker has just taken shows at once, though its proper place is further up.
         mine = [key for key in target if self.tiles[key].is_mine and key not in self._rows]
         coming = dict.fromkeys([*mine, *new_at_the_end([*self._rows, *mine], target)])
@@ -148,7 +156,7 @@ class GridModel(QAbstractListModel):
             self._count_groups(least=self._groups)
 
     def _settle(self) -> None:
-        target = self.tiles.wanted(self.filter, self.order)
+        target = self._arrangement(self.tiles, self.filter, self.order)
         before, self._mine = self._mine, {key for key in target if self.tiles[key].is_mine}
         stay, had = set(target), set(self._rows)
         for at in reversed(range(len(self._rows))):

@@ -4,14 +4,15 @@ from enum import Enum
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPalette, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from kiosk.live.freshness import Freshness
 from kiosk.texts import Sentence
 from kiosk.ui.grid.filter_row import ROOM_FOR, FilterRow, OrderButton
 from kiosk.ui.grid.model import GridModel
-from kiosk.ui.grid.notice import GridNotice, Notice
+from kiosk.ui.grid.notice import GridNotice
 from kiosk.ui.grid.order import Filter, TileOrder
+from kiosk.ui.grid.shown_or_why import ShownOrWhy
 from kiosk.ui.grid.tile import Viewer
 from kiosk.ui.grid.view import GridView
 from kiosk.ui.look import colors
@@ -54,7 +55,6 @@ class GridPanel(QWidget):
         super().__init__(parent)
         self.setObjectName("gridPanel")
         self._shop, self._selection, self._theme = shop, selection, theme
-        self._failure: Sentence | None = None
         self.model = GridModel(shop, selection.open_marks, activity, self)
         self.view = GridView(self.model, theme, self)
         self.notice = GridNotice(theme, self.view, self)
@@ -64,12 +64,12 @@ class GridPanel(QWidget):
         self.order_button = OrderButton(self.model, theme, self)
         self._head = QGridLayout()
         self._arranged: Head | None = None
-        self._stack = QStackedWidget(self)
+        self._stack = ShownOrWhy(self.view, self.notice, self.model, shop, self)
         self._lay_out()
         self.view.tile_tapped.connect(self.tile_tapped)
         self.model.counted.connect(self._refresh)
         self.filters.chosen.connect(self._refresh)
-        shop.reloaded.connect(self._on_reloaded)
+        shop.reloaded.connect(self._refresh)
         shop.freshness_changed.connect(self._on_freshness_changed)
         selection.changed.connect(self._on_selection_changed)
         self._on_freshness_changed()
@@ -77,8 +77,7 @@ class GridPanel(QWidget):
 
     def show_failure(self, why: Sentence) -> None:
         """The sheet could not be read, and there is nothing older to show. Ends with the first snapshot."""
-        self._failure = why
-        self._refresh()
+        self._stack.show_failure(why)
 
     def head_size(self) -> QSize:
         """Of what stands above the tiles, at the panel's upper edge."""
@@ -103,8 +102,6 @@ class GridPanel(QWidget):
         self._head.setColumnStretch(0, 1)
         self._head.addLayout(title, 0, 0)
         self._head.addWidget(self.order_button, 0, 2)
-        self._stack.addWidget(self.view)
-        self._stack.addWidget(self.notice)
         whole = QVBoxLayout(self)
         half = self.view.gap // 2  # tiles already have this margin of their own
         whole.setContentsMargins(margin - half, px(12), margin - half, px(12) - half)
@@ -150,10 +147,6 @@ class GridPanel(QWidget):
         painter.fillRect(self.rect(), QColor(colors.GROUND))
         painter.end()
 
-    def _on_reloaded(self) -> None:
-        self._failure = None
-        self._refresh()
-
     def _on_freshness_changed(self) -> None:
         self.view.viewport().update()
         self._refresh()
@@ -165,25 +158,7 @@ class GridPanel(QWidget):
     def _refresh(self) -> None:
         is_loading = self._shop.freshness is Freshness.LOADING
         self._total.setText("" if is_loading else str(len(self.model.tiles)))
-        if self.model.rowCount():
-            self._stack.setCurrentWidget(self.view)
-            return
-        self._explain(is_loading)
-        self._stack.setCurrentWidget(self.notice)
-
-    def _explain(self, is_loading: bool) -> None:
-        if is_loading and self._failure:
-            retried = self.tr("Se intenta de nuevo cada pocos segundos.")
-            detail = f"{self._failure.what} {self._failure.todo} {retried}"
-            self.notice.tell(Notice.FAILED, self.tr("No se pudo leer la planilla"), detail)
-        elif is_loading:
-            self.notice.tell(Notice.LOADING, self.tr("Leyendo la planilla…"))
-        elif self.model.filter is not Filter.ALL and len(self.model.tiles):
-            hint = self.tr("Toca «Todos» para ver los demás.")
-            self.notice.tell(Notice.EMPTY, self.tr("Ninguno con este filtro"), hint)
-        else:
-            hint = self.tr("Lo que alguien tome aparece aquí al momento.")
-            self.notice.tell(Notice.EMPTY, self.tr("Nadie tiene un spool ahora"), hint)
+        self._stack.refresh()
 
 
 def _label(text: str, color: str) -> QLabel:

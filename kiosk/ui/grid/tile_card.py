@@ -16,7 +16,7 @@ class TileCard:
 
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
-        self._hatching = _hatching(theme)
+        self._hatching = hatching(theme)
 
     def paint(
         self,
@@ -81,7 +81,7 @@ class TileCard:
         return pen
 
 
-def _hatching(theme: Theme) -> QPixmap:
+def hatching(theme: Theme) -> QPixmap:
     """Diagonal stripes that fit together at every edge."""
     side = theme.metrics.px(36)
     pixmap = QPixmap(side, side)

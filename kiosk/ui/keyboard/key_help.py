@@ -49,6 +49,7 @@ class KeyHelp(Cover):
         return (
             ("Tab · " + self.tr("Mayús") + "+Tab", self.tr("ir a lo siguiente, a lo anterior")),
             ("↑ ↓ ← →", self.tr("moverse por la lista, la grilla y los botones")),
+            ("F6", self.tr("pasar de una lista a la otra")),
             ("Enter · " + self.tr("Espacio"), self.tr("elegir o pulsar lo que tiene el marco amarillo")),
             ("/ · Ctrl+F", self.tr("buscar")),
             ("Esc", self.tr("volver un paso: teclado, panel, ficha, búsqueda, trabajador")),

@@ -1,13 +1,14 @@
 """The way through the window by Tab, arrows, Enter and Space. GUI thread only."""
 
+from collections.abc import Callable, Sequence
 from types import MappingProxyType
-from typing import Final, Protocol, runtime_checkable
+from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QLineEdit, QWidget
 
-from kiosk.ui.keyboard.reachable import is_reached, part_of, place_in_window, reached
+from kiosk.ui.keyboard.reachable import Rows, is_reached, part_of, place_in_window, reached
 from kiosk.ui.keyboard.reading_order import Way, nearest
 
 _STEPS: Final = MappingProxyType[int, int]({Qt.Key.Key_Tab: 1, Qt.Key.Key_Backtab: -1})
@@ -19,18 +20,11 @@ _WAYS: Final = MappingProxyType[int, Way](
         Qt.Key.Key_Down: Way.DOWN,
     }
 )
+_NEXT_LIST: Final = Qt.Key.Key_F6
 _IN_A_LIST: Final = frozenset({Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End})
 _COMMANDS: Final = (
     Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 )
-
-
-@runtime_checkable
-class RowChooser(Protocol):
-    """A list in which one row has the keyboard."""
-
-    def choose_current(self) -> None:
-        """Act on that row as on one that was touched."""
 
 
 class KeyboardWalk(QObject):
@@ -51,6 +45,8 @@ class KeyboardWalk(QObject):
         self._held: QWidget | None = None
         self._order: list[QWidget] = []
         self._opened_by: list[QWidget] = []
+        self.letters: dict[str, Callable[[], bool]] = {}
+        """What letters do that are typed where no field has the focus; False if they do nothing now."""
 
     def focused(self) -> QWidget | None:
         """What has the keyboard, if it can be used."""
@@ -83,6 +79,14 @@ class KeyboardWalk(QObject):
         else:
             self._window.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def use(self, typed: str) -> bool:
+        """True if this was a key of the window's, and no text."""
+        before, opener = self._lying_over(), self.focused()
+        is_used = typed.lower() in self.letters and self.letters[typed.lower()]()
+        if is_used and self.is_on:
+            self._enter_what_opened(before, opener)
+        return is_used
+
     # keys
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
@@ -93,14 +97,20 @@ class KeyboardWalk(QObject):
 
     def _on_key(self, key: int) -> bool:
         """True if the key goes no further."""
-        if key not in _STEPS and key not in _WAYS and key not in _IN_A_LIST:
+        if key not in _STEPS and key not in _WAYS and key not in _IN_A_LIST and key != _NEXT_LIST:
             return False
         was_on, self.is_on = self.is_on, True
-        is_used = self._step(_STEPS[key]) if key in _STEPS else self._on_arrow(key, was_on)
+        is_used = True
+        if key == _NEXT_LIST:
+            self._go_to_a_list()
+        elif key in _STEPS:
+            self._step(_STEPS[key])
+        else:
+            is_used = self._on_arrow(key, was_on)
         self.moved.emit()
         return is_used
 
-    def _step(self, step: int) -> bool:
+    def _step(self, step: int) -> None:
         before, order, focus = self._order, reached(self._window), QApplication.focusWidget()
         if focus in order:
             self._go(order[(order.index(focus) + step) % len(order)], order)
@@ -108,7 +118,6 @@ class KeyboardWalk(QObject):
             at = before.index(focus) if focus in before else -1
             further = before[at + 1 :] if step > 0 else before[:at][::-1]
             self._go(next((each for each in further if each in order), order[0]), order)
-        return True
 
     def _on_arrow(self, key: int, was_on: bool) -> bool:
         focus = self.focused()
@@ -126,10 +135,14 @@ class KeyboardWalk(QObject):
         return True
 
     def _go_to_a_list(self) -> None:
-        order = reached(self._window)
+        """To the first one, and from a list to the next."""
+        order, focus = reached(self._window), QApplication.focusWidget()
         lists = [each for each in order if isinstance(each, QAbstractItemView)]
-        if lists or order:
-            self._go((lists or order)[0], order)
+        if lists:
+            at = lists.index(focus) + 1 if focus in lists else 0
+            self._go(lists[at % len(lists)], order)
+        elif order:
+            self._go(order[0], order)
 
     def _go(self, control: QWidget, order: list[QWidget] | None = None) -> None:
         self._order = order or reached(self._window)
@@ -159,23 +172,21 @@ class KeyboardWalk(QObject):
         before = self._lying_over()
         if isinstance(held, QAbstractButton):
             held.click()
-        elif isinstance(held, RowChooser):
+        elif isinstance(held, Rows):
             held.choose_current()
-        opened = [each for each in self._lying_over() if each not in before]
-        if opened:
-            self._enter(opened[-1], held)
+        self._enter_what_opened(before, held)
 
-    def _enter(self, opened: QWidget, opener: QWidget) -> None:
-        """Give the keyboard to what has been opened; a list that can still be used keeps it."""
-        order = reached(self._window)
-        if isinstance(opener, QAbstractItemView) and opener in order:
+    def _enter_what_opened(self, before: Sequence[QWidget], opener: QWidget | None) -> None:
+        """Give the keyboard to it; a list that can still be used keeps it."""
+        opened, order = [each for each in self._lying_over() if each not in before], reached(self._window)
+        if not opened or (isinstance(opener, QAbstractItemView) and opener in order):
             return
-        inside = [each for each in order if opened.isAncestorOf(each)]
+        inside = [each for each in order if opened[-1].isAncestorOf(each)]
         focus = QApplication.focusWidget()
-        if inside:
+        if inside and opener is not None:
             self._opened_by.append(opener)
-            if focus is None or not opened.isAncestorOf(focus):
-                self._go(inside[0], order)
+        if inside and (focus is None or not opened[-1].isAncestorOf(focus)):
+            self._go(inside[0], order)
 
     def _lying_over(self) -> list[QWidget]:
         """The visible parts of the window itself, panels over others among them."""

@@ -1,12 +1,24 @@
 """What the keyboard reaches: all that a finger could touch right now. GUI thread only."""
 
 from collections.abc import Iterable, Mapping
-from typing import Final
+from typing import Final, Protocol, runtime_checkable
 
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QLineEdit, QWidget
 
 from kiosk.ui.keyboard.reading_order import as_read
+
+
+@runtime_checkable
+class Rows(Protocol):
+    """A list in which one row has the keyboard."""
+
+    def choose_current(self) -> None:
+        """Act on that row as on one that was touched."""
+
+    def current_place(self) -> QRect:
+        """Where it lies in the viewport."""
+
 
 USED: Final = (QAbstractButton, QAbstractItemView, QLineEdit)
 """Of buttons that exclude one another Qt would leave only the chosen one to Tab."""
@@ -30,9 +42,9 @@ def is_reached(control: QWidget) -> bool:
 def place_in_window(control: QWidget) -> QRect:
     """Of a list its current row, as far as it is in sight."""
     window = control.window()
-    if isinstance(control, QAbstractItemView) and control.currentIndex().isValid():
+    if isinstance(control, QAbstractItemView) and isinstance(control, Rows):
         view = control.viewport()
-        row = control.visualRect(control.currentIndex()).intersected(view.rect())
+        row = control.current_place().intersected(view.rect())
         if not row.isEmpty():
             return QRect(view.mapTo(window, row.topLeft()), row.size())
     return QRect(control.mapTo(window, QPoint()), control.size())

@@ -34,10 +34,11 @@ class WindowKeys(QObject):
         """Esc."""
         back(self._steps)
 
-    def search(self) -> None:
+    def search(self) -> bool:
         """Ctrl+F, and / where nobody types."""
         self._end_help()
         self._search()
+        return True
 
     def turn_help(self) -> None:
         """F1 shows the keys, and again puts them away."""

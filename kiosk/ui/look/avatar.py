@@ -9,6 +9,8 @@ from kiosk.ui.look import colors
 from kiosk.ui.look.theme import Theme
 
 SIDE_PX = 64
+LEAST_SIDE_PX = 56
+"""In a smaller circle the letters are smaller too."""
 
 
 def paint_avatar(painter: QPainter, theme: Theme, box: QRectF, worker: Worker) -> None:
@@ -19,7 +21,7 @@ def paint_avatar(painter: QPainter, theme: Theme, box: QRectF, worker: Worker) -
     painter.setBrush(QColor(colors.RAISED))
     painter.drawEllipse(box.adjusted(1, 1, -1, -1))
     painter.setPen(QColor(colors.TEXT))
-    painter.setFont(theme.font(24, theme.BOLD))
+    painter.setFont(theme.font(24 * min(1.0, box.width() / theme.metrics.px(LEAST_SIDE_PX)), theme.BOLD))
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, worker.mark.partition("(")[0])
     painter.restore()
 

@@ -19,6 +19,7 @@ class Glyph(Enum):
     CHECK = ("check", 1.0)
     CHECKS = ("checks", 1.5)
     DOWN = ("down", 0.9)
+    UP = ("up", 0.9)
     WARNING = ("warning", 1.1)
     SEARCH = ("search", 1.0)
     CROSS = ("cross", 0.9)
@@ -132,6 +133,10 @@ def _down(width: float) -> QPainterPath:
     return _lines(((0, 0.22), (width, 0.22), (width / 2, 0.8)), closed=True)
 
 
+def _up(width: float) -> QPainterPath:
+    return _lines(((0, 0.78), (width, 0.78), (width / 2, 0.2)), closed=True)
+
+
 def _cross(width: float) -> QPainterPath:
     right = width - 0.1
     return _lines(((0.1, 0.1), (right, 0.9)), ((right, 0.1), (0.1, 0.9)))
@@ -183,7 +188,14 @@ def _erase(width: float) -> QPainterPath:
 
 
 _FILLED: MappingProxyType[Glyph, Callable[[float], QPainterPath]] = MappingProxyType(
-    {Glyph.PLAY: _play, Glyph.PAUSE: _pause, Glyph.DOT: _dot, Glyph.DOWN: _down, Glyph.DISC: _disc}
+    {
+        Glyph.PLAY: _play,
+        Glyph.PAUSE: _pause,
+        Glyph.DOT: _dot,
+        Glyph.DOWN: _down,
+        Glyph.UP: _up,
+        Glyph.DISC: _disc,
+    }
 )
 _DRAWN: MappingProxyType[Glyph, Callable[[float], QPainterPath]] = MappingProxyType(
     {

@@ -19,6 +19,11 @@ TARGET_MM = 15.0
 ACTION_HEIGHT_MM = 22.0
 ACTION_WIDTH_MM = 40.0
 ACTION_GAP_MM = 5.0
+DESK_TARGET_PX = 36
+DESK_ROW_PX = 32
+DESK_ACTION_HEIGHT_PX, DESK_ACTION_WIDTH_PX, DESK_ACTION_GAP_PX = 64, 140, 12
+LEAST_DESK_ROW = 32
+"""Real pixels: less is hard to hit with a mouse."""
 
 
 @frozen
@@ -28,10 +33,16 @@ class Metrics:
     px_per_mm: float
     scale: float
     """Pixels of this screen for one pixel of the design."""
+    is_desk: bool = False
+    """Whether a mouse is used, and smaller targets do."""
 
     @classmethod
     def of(
-        cls, screen: QScreen | float, size: QSize | None = None, calibrated_dpi: float | None = None
+        cls,
+        screen: QScreen | float,
+        size: QSize | None = None,
+        calibrated_dpi: float | None = None,
+        is_desk: bool = False,
     ) -> "Metrics":
         """Measure a screen, or take its dots per inch as a number.
 
@@ -51,6 +62,7 @@ class Metrics:
         return cls(
             px_per_mm=dpi / MM_PER_INCH,
             scale=min(max(same_on_the_ruler, room), room * DESIGNS[shape].roomiest),
+            is_desk=is_desk,
         )
 
     def mm(self, millimetres: float) -> int:
@@ -61,25 +73,40 @@ class Metrics:
         """Pixels of a length in the design's 1920 × 1080 pictures."""
         return max(1, round(design_pixels * self.scale))
 
+    def touched(self, design_pixels: float) -> int:
+        """The height of a control that was drawn so high for fingers; for a mouse it is as any target."""
+        return self.target if self.is_desk else max(self.target, self.px(design_pixels))
+
+    @property
+    def desk_row(self) -> int:
+        """The height of a table's row, for a mouse."""
+        return max(LEAST_DESK_ROW, self.px(DESK_ROW_PX))
+
     @property
     def target(self) -> int:
         """Least height and width of anything touched, and of any row."""
-        return max(self.mm(TARGET_MM), self.px(56))
+        return (
+            max(LEAST_DESK_ROW, self.px(DESK_TARGET_PX))
+            if self.is_desk
+            else max(self.mm(TARGET_MM), self.px(56))
+        )
 
     @property
     def action_height(self) -> int:
         """Height of the three main buttons."""
-        return max(self.mm(ACTION_HEIGHT_MM), self.px(104))
+        return (
+            self.px(DESK_ACTION_HEIGHT_PX) if self.is_desk else max(self.mm(ACTION_HEIGHT_MM), self.px(104))
+        )
 
     @property
     def action_width(self) -> int:
         """Least width of the three main buttons."""
-        return self.mm(ACTION_WIDTH_MM)
+        return self.px(DESK_ACTION_WIDTH_PX) if self.is_desk else self.mm(ACTION_WIDTH_MM)
 
     @property
     def action_gap(self) -> int:
         """Gap between two main buttons."""
-        return self.mm(ACTION_GAP_MM)
+        return self.px(DESK_ACTION_GAP_PX) if self.is_desk else self.mm(ACTION_GAP_MM)
 
 
 def _plausible(dpi: float) -> float:

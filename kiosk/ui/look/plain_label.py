@@ -21,12 +21,14 @@ class PlainLabel(QWidget):
         weight: QFont.Weight = QFont.Weight.Normal,
         lines: int = 1,
         is_centered: bool = False,
+        is_right: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._theme, self._design_px, self._color, self._weight = theme, design_px, color, weight
         self._lines = lines
-        self._side = Qt.AlignmentFlag.AlignHCenter if is_centered else Qt.AlignmentFlag.AlignLeft
+        sides = Qt.AlignmentFlag
+        self._side = sides.AlignHCenter if is_centered else sides.AlignRight if is_right else sides.AlignLeft
         self._text = ""
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 

@@ -21,6 +21,7 @@ GAP_PX = 10
 SHARES = MappingProxyType({RELEASE: 9, UNBLOCK: 14, CORRECT: 10, ASSIGN: 9})
 """The buttons' shares of the width, by the length of their words."""
 PIN_SHARE = 7
+WORDS_PX, DESK_WORDS_PX = (25, 17), (16, 14)
 REASON_PX = 52
 """Room for two lines."""
 _ON = ButtonLook(colors.ACCENT, colors.ACCENT, colors.ON_ACCENT, down=colors.ACCENT_DOWN)
@@ -86,7 +87,9 @@ class SupervisorButtons(QWidget):
         return self._buttons[word]
 
     def _button(self, word: str, theme: Theme) -> TwoLineButton:
-        button = TwoLineButton(f"supervisor{word.capitalize()}", theme, 25, 17, radius_px=14, parent=self)
+        first_px, second_px = DESK_WORDS_PX if theme.metrics.is_desk else WORDS_PX
+        name = f"supervisor{word.capitalize()}"
+        button = TwoLineButton(name, theme, first_px, second_px, radius_px=14, parent=self)
         button.setMinimumWidth(theme.metrics.target)
         button.setFixedHeight(theme.metrics.action_height)
         button.tapped.connect(lambda: self.wanted.emit(word))

@@ -101,7 +101,7 @@ class ReasonPanel(QWidget):
             tile.tapped.connect(lambda at=at: self._on_tile(self._reasons[at]))
         self._other.tapped.connect(lambda: self._type(True))
         self.field.changed.connect(self._choose)
-        self.field.touched.connect(self.keypad.open)
+        self.field.touched.connect(self._open_keypad)
         self.keypad.typed.connect(self.field.insert)
         self.keypad.erased.connect(self.field.erase)
         self.keypad.cleared.connect(self.field.clear)
@@ -119,15 +119,21 @@ class ReasonPanel(QWidget):
         for said in (self._title, self._effect):
             said.setVisible(not is_typing)
         for part in (self.field, self.keypad, self._space):
-            part.setVisible(is_typing)
+            part.setVisible(is_typing and (part is self.field or not self._theme.metrics.is_desk))
         for at, tile in enumerate(self._tiles):
             tile.setVisible(not is_typing and at < len(self._reasons))
         self._other.setVisible(not is_typing)
         if is_typing:
             self._choose("")
             self.field.clear()
-            self.keypad.open()
+            self._open_keypad()
         self._fit()
+
+    def _open_keypad(self) -> None:
+        if self._theme.metrics.is_desk:
+            self.field.take_keys()
+        else:
+            self.keypad.open()
 
     def _fit(self) -> None:
         """Make the confirmation as high as a main button, where the rest leaves room for it."""

@@ -61,6 +61,10 @@ class FlickList(BareList):
         if row.flags() & Qt.ItemFlag.ItemIsEnabled:
             self.tapped.emit(row)
 
+    def current_place(self) -> QRect:
+        """Where that row lies in the viewport."""
+        return self.visualRect(self.currentIndex())
+
     @property
     def pressed_index(self) -> QPersistentModelIndex:
         """The row under the finger; invalid where there is none."""

@@ -66,7 +66,7 @@ class SearchField(QWidget):
         self._line.touched.connect(self.touched)
         self._line.returnPressed.connect(self.entered)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(max(metrics.target, metrics.px(57)))
+        self.setFixedHeight(metrics.touched(57))
 
     def text(self) -> str:
         return self._line.text()

@@ -16,6 +16,7 @@ CARD_PX = 92
 GAP_PX = 12
 SIZES = PersonSizes(name=24, about=18.5)
 AVATAR_PX = 60
+DESK_CARD_PX, DESK_AVATAR_PX = 62, 40
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -28,7 +29,9 @@ class WorkerDelegate(QStyledItemDelegate):
         self._theme = theme
         self.gap = theme.metrics.px(GAP_PX)
         self.width = 1
-        self.height = max(theme.metrics.target, theme.metrics.px(CARD_PX)) + self.gap
+        metrics = theme.metrics
+        self._avatar = metrics.px(DESK_AVATAR_PX if metrics.is_desk else AVATAR_PX)
+        self.height = max(metrics.target, metrics.px(DESK_CARD_PX if metrics.is_desk else CARD_PX)) + self.gap
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         return QSize(self.width, self.height)
@@ -44,7 +47,7 @@ class WorkerDelegate(QStyledItemDelegate):
         painter.setPen(QPen(QColor(colors.ACCENT if is_down else colors.LINE), px(2)))
         painter.setBrush(QColor(colors.RAISED if is_down else colors.CARD))
         painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), px(12), px(12))
-        side = px(AVATAR_PX)
+        side = self._avatar
         circle = QRectF(box.left() + px(18), box.center().y() - side / 2, side, side)
         paint_avatar(painter, self._theme, circle, worker)
         room = self._room(box)
@@ -63,4 +66,4 @@ class WorkerDelegate(QStyledItemDelegate):
     def _room(self, box: QRectF) -> QRectF:
         """The room right of the circle."""
         px = self._theme.metrics.px
-        return box.adjusted(px(18) + px(AVATAR_PX) + px(16), px(EDGE_PX), -px(12), -px(EDGE_PX))
+        return box.adjusted(px(18) + self._avatar + px(16), px(EDGE_PX), -px(12), -px(EDGE_PX))

@@ -17,9 +17,10 @@ from kiosk.ui.grid.order import Filter, TileOrder
 from kiosk.ui.idle.pixel_shift import RING
 from kiosk.ui.keyboard.key_help import KeyHelp
 from kiosk.ui.look.metrics import Metrics
+from kiosk.ui.look.tap_button import TapButton
 from kiosk.ui.look.theme import Theme
 from kiosk.ui.worker.list_model import WORKER_ROLE
-from tests.support.widgets import type_letter
+from tests.support.widgets import child, type_letter
 from tests.ui.column_window import ELEVEN, NOW, TAKEN, held, sample
 from tests.ui.idle.idle_window import IdleWindow
 from tests.ui.whole_window import dressed_for
@@ -303,13 +304,13 @@ def test_only_the_call_is_bright_and_what_says_that_the_screen_is_old(idle: Idle
 
 
 def test_the_grid_is_as_nobody_had_chosen_anything(idle: IdleWindow) -> None:
-    grid = idle.window.grid
+    grid, order = idle.window.grid, child(idle.window, TapButton, "gridOrder")
     idle.tap(grid.filters.chip(Filter.SOLD))
-    idle.tap(grid.order_button)
+    idle.tap(order)
     idle.rest()
     assert (grid.model.filter, grid.model.order) == (Filter.ALL, TileOrder.OLDEST_FIRST)
     assert grid.filters.chip(Filter.ALL).isChecked()
-    assert grid.order_button.text() == "Más antiguos ▾"
+    assert order.text() == "Más antiguos ▾"
 
 
 def test_more_spools_than_there_is_room_for_are_shown_page_by_page(idle: IdleWindow) -> None:
