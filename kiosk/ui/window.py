@@ -27,7 +27,9 @@ from kiosk.ui.hand_over.asker import AskerTold
 from kiosk.ui.hand_over.hand_over_offer import HandOverWishes
 from kiosk.ui.hand_over.holder import HolderAsked
 from kiosk.ui.hand_over.strip import HandOverStrip
-from kiosk.ui.idle.idle_room import IdleRoom, WindowParts
+from kiosk.ui.idle.cleaning_room import CleaningRoom
+from kiosk.ui.idle.idle_room import IdleRoom
+from kiosk.ui.idle.window_parts import WindowParts
 from kiosk.ui.keyboard.key_help import KeyHelp
 from kiosk.ui.keyboard.keyboard_walk import KeyboardWalk
 from kiosk.ui.keyboard.ring import FocusRing
@@ -209,6 +211,7 @@ class KioskWindow(MainWindow):
         self.lights = StatusLights(
             shop, controller, clock, settings.language, self.top_bar, self.banner, self, away_codes=AWAY
         )
+        self.cleaning = CleaningRoom(self, self.left, self.banner, space, theme)
         if isinstance(self.grid, GridPanel):  # at a desk the table stays in sight as long as it is looked at
             around = WindowParts(self.top_bar, self.banner, self.left, self.grid, self.result, space)
             self.idle = IdleRoom(self, around, shop, selection, clock, theme, settings)

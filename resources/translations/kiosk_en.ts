@@ -271,6 +271,21 @@ badge</translation>
     </message>
 </context>
 <context>
+    <name>CleaningColumn</name>
+    <message>
+        <source>Limpia la pantalla</source>
+        <translation>Clean the screen</translation>
+    </message>
+    <message>
+        <source>No responde a toques ni teclas</source>
+        <translation>Touches and keys do nothing</translation>
+    </message>
+    <message>
+        <source>Deja un dedo aquí 3 s para terminar antes</source>
+        <translation>Keep a finger here for 3 s to end it early</translation>
+    </message>
+</context>
+<context>
     <name>DeskKeys</name>
     <message>
         <source>copiar la tabla</source>
@@ -1502,6 +1517,17 @@ badge</translation>
     <message>
         <source>&gt; {hours} h</source>
         <translation>&gt; {hours} h</translation>
+    </message>
+</context>
+<context>
+    <name>WipeButton</name>
+    <message>
+        <source>Limpiar</source>
+        <translation>Clean</translation>
+    </message>
+    <message>
+        <source>Limpiar la pantalla</source>
+        <translation>Clean the screen</translation>
     </message>
 </context>
 <context>

@@ -42,6 +42,8 @@ class Station(WholeWindow):
     def begin(self) -> None:
         """Nobody is chosen, and nothing said."""
         window = self.window
+        window.idle.watch.note()
+        window.cleaning.lock.end()
         self.selection.choose_several(False)
         self.selection.forget_worker()
         self.selection.choose_operation(ARM)
@@ -89,6 +91,14 @@ class Station(WholeWindow):
 
 def _nobody(_station: Station) -> None:
     """As it is after `begin`."""
+
+
+def _at_rest(station: Station) -> None:
+    station.window.idle.watch.begin()
+
+
+def _cleaned(station: Station) -> None:
+    station.window.cleaning.begin()
 
 
 def _keypad(station: Station) -> None:
@@ -229,6 +239,8 @@ def _sheet_away(station: Station) -> None:
 STATES: Final = MappingProxyType(
     {
         "quien": _nobody,
+        "en-reposo": _at_rest,
+        "limpieza": _cleaned,
         "quien-teclado": _keypad,
         "quien-busca": _found_idle,
         "principal": _working,

@@ -168,7 +168,7 @@ def test_hints_in_the_fields_are_shown_whole(window: WholeWindow) -> None:
         assert line.fontMetrics().horizontalAdvance(line.placeholderText()) <= room_for_text(line), name
 
 
-@on("16 inches", "17 inches", "24 inches")
+@on("24 inches", "55 inches", "portrait")
 def test_roomy_screen_shows_the_long_hint(window: WholeWindow) -> None:
     window.selection.forget_worker()
     QCoreApplication.processEvents()

@@ -4,7 +4,6 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from kiosk.ui.idle.dimming import dimmed
 from kiosk.ui.look import colors
 from kiosk.ui.look.glyphs import Glyph, glyph_width, paint_glyph
 from kiosk.ui.look.plain_label import PlainLabel
@@ -44,7 +43,7 @@ class BadgeCall(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(colors.ACCENT), px(LINE_PX)))
-        painter.setBrush(QColor(dimmed(colors.GROUND)))
+        painter.setBrush(QColor(colors.FIELD))
         edge = px(LINE_PX) / 2
         frame = QRectF(self.rect()).adjusted(edge, edge, -edge, -edge)
         painter.drawRoundedRect(frame, px(RADIUS_PX), px(RADIUS_PX))

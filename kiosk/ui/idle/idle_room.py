@@ -2,27 +2,22 @@
 
 from typing import Protocol
 
-from PySide6.QtCore import QObject, QPoint, QRect
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from kiosk.core.clock import SystemClock
-from kiosk.core.frozen import frozen
 from kiosk.live.freshness import Freshness
-from kiosk.ui.actions.column import LeftColumn
 from kiosk.ui.grid.order import Filter
-from kiosk.ui.grid.panel import GridPanel
 from kiosk.ui.idle.idle_screen import IdleScreen
 from kiosk.ui.idle.idle_watch import IdleWatch
 from kiosk.ui.idle.page_turner import PageTurner
 from kiosk.ui.idle.pixel_shift import PixelShift
 from kiosk.ui.idle.waking import WakingTouch
-from kiosk.ui.look.panel_space import PanelSpace
+from kiosk.ui.idle.window_parts import WindowParts
 from kiosk.ui.look.theme import Theme
-from kiosk.ui.result.bar import ResultBar, ResultLook
+from kiosk.ui.result.bar import ResultLook
 from kiosk.ui.state.selection import Selection
 from kiosk.ui.state.shop_model import ShopModel
-from kiosk.ui.status.banner import Banner
-from kiosk.ui.status.top_bar import TopBar
 
 
 class IdleSettings(Protocol):
@@ -34,18 +29,6 @@ class IdleSettings(Protocol):
     def language(self) -> str: ...
     @property
     def idle_after_s(self) -> float: ...
-
-
-@frozen
-class WindowParts:
-    """The parts of the window that the idle screen lies over or asks."""
-
-    top_bar: TopBar
-    banner: Banner
-    left: LeftColumn
-    grid: GridPanel
-    result: ResultBar
-    space: PanelSpace
 
 
 class IdleRoom(QObject):
@@ -115,7 +98,7 @@ class IdleRoom(QObject):
 
     def _on_tick(self) -> None:
         if self._screen is not None:
-            self._screen.tell_time(self._clock.local())
+            self._screen.column.tell_time(self._clock.local())
         self.shift.keep()
 
     def _tell_counts(self) -> None:
@@ -127,7 +110,4 @@ class IdleRoom(QObject):
         if self._screen is None or not self.watch.is_idle:
             return
         around = self._around
-        grid, banner = around.grid, around.banner
-        head = QRect(grid.mapTo(self._window, QPoint()), grid.head_size())
-        wrong = banner.geometry() if banner.isVisible() else QRect()
-        self._screen.place(around.left.geometry(), head, wrong)
+        self._screen.lie(around.left.geometry(), around.grid_head(), around.banner.place())

@@ -41,6 +41,11 @@ class IdleWatch(QObject):
         self._since = self._clock()
         self._end()
 
+    def begin(self) -> None:
+        """Nobody is there."""
+        self.is_idle = True
+        self.came.emit()
+
     def look(self) -> None:
         """Something may have come that is to be told."""
         if self.is_idle and not self._may_rest():
@@ -51,8 +56,7 @@ class IdleWatch(QObject):
         if self.is_idle:
             self.ticked.emit()
         elif self._clock() - self._since >= self._idle_after_s and self._may_rest():
-            self.is_idle = True
-            self.came.emit()
+            self.begin()
 
     def _end(self) -> None:
         if self.is_idle:

@@ -28,6 +28,7 @@ class Glyph(Enum):
     RING = ("ring", 1.0)
     FUNNEL = ("funnel", 1.1)
     BADGE = ("badge", 1.38)
+    DROP = ("drop", 0.74)
     CLOCK = ("clock", 1.0)
 
 
@@ -172,6 +173,17 @@ def _badge(width: float) -> QPainterPath:
     return path
 
 
+def _drop(width: float) -> QPainterPath:
+    """A drop of water."""
+    half, low = width / 2, 0.93
+    path = QPainterPath(QPointF(half, 0.07))
+    path.cubicTo(half + 0.2, 0.36, width - 0.07, 0.46, width - 0.07, 0.63)
+    path.cubicTo(width - 0.07, 0.82, half + 0.2, low, half, low)
+    path.cubicTo(half - 0.2, low, 0.07, 0.82, 0.07, 0.63)
+    path.cubicTo(0.07, 0.46, half - 0.2, 0.36, half, 0.07)
+    return path
+
+
 def _warning(width: float) -> QPainterPath:
     half = width / 2
     path = _lines(((half, 0.07), (width - 0.07, 0.92), (0.07, 0.92)), closed=True)
@@ -208,6 +220,7 @@ _DRAWN: MappingProxyType[Glyph, Callable[[float], QPainterPath]] = MappingProxyT
         Glyph.RING: _ring,
         Glyph.FUNNEL: _funnel,
         Glyph.BADGE: _badge,
+        Glyph.DROP: _drop,
         Glyph.CLOCK: _clock,
     }
 )

@@ -1,6 +1,6 @@
 """The strip under the kiosk's top bar that says why the screen may be out of date. GUI thread only."""
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QRect, QTimer
 from PySide6.QtWidgets import QWidget
 
 from kiosk.live.freshness import Freshness
@@ -32,6 +32,10 @@ class Banner(StaleStrip):
     def is_alarming(self) -> bool:
         """Whether it says more than that the screen may be out of date: something has gone wrong here."""
         return bool(self._alarms or self._fault)
+
+    def place(self) -> QRect:
+        """Where it stands in the window; empty while it has nothing to say."""
+        return self.geometry() if self.isVisible() else QRect()
 
     def set_fault(self, fault: Sentence) -> None:
         """A failure on a thread that no action waits for; it disappears after `FAULT_SHOWN_MS`."""

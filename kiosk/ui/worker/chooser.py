@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import QModelIndex, QSize, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QListView, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListView, QStackedLayout, QVBoxLayout, QWidget
 
 from kiosk.core.shop import rules
 from kiosk.core.shop.data import Worker
@@ -18,8 +18,9 @@ from kiosk.ui.state.recent_workers import RecentWorkers
 from kiosk.ui.state.shop_model import ShopModel
 from kiosk.ui.touch.flick_list import FlickList
 from kiosk.ui.touch.search_field import SearchField
-from kiosk.ui.worker.delegate import WorkerDelegate
+from kiosk.ui.worker.delegate import GAP_PX, WorkerDelegate
 from kiosk.ui.worker.list_model import WORKER_ROLE, WorkerListModel
+from kiosk.ui.worker.wipe_button import WipeButton
 
 COLUMNS = 2
 NO_MORE_KEYS_MS = 600
@@ -73,6 +74,7 @@ class WorkerChooser(QWidget):
         title.setText(self.tr("¿Quién eres?"))
         hint, shorter = self.tr("Pasa tu credencial o escribe tu número…"), self.tr("Credencial o número…")
         self.field = SearchField("workerField", theme, hint, shorter, self)
+        self.wipe_button = WipeButton(theme, self)
         self.grid = WorkerGrid(theme, self.tr("Trabajadores"), self)
         self.grid.setModel(self._model)
         self._empty = PlainLabel(theme, 20, colors.MUTED, lines=4, is_centered=True, parent=self)
@@ -93,7 +95,11 @@ class WorkerChooser(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(px(16))
         whole.addWidget(title)
-        whole.addWidget(self.field)
+        row = QHBoxLayout()
+        row.setSpacing(px(GAP_PX))
+        row.addWidget(self.field, 1)
+        row.addWidget(self.wipe_button)
+        whole.addLayout(row)
         whole.addLayout(self._middle, 1)
         whole.addWidget(self._footer)
         self.field.changed.connect(self._on_changed)

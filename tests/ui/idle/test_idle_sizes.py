@@ -1,6 +1,6 @@
 """The idle screen on the screens that shops have, in both languages and both shades."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 import pytest
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from kiosk.program.resources import resource
+from kiosk.ui.idle.cleaning_screen import HOLD_MM, CleaningScreen
 from kiosk.ui.idle.dimming import LIGHT, dimmed
 from kiosk.ui.look.colors import contrast
 from kiosk.ui.look.message_text import MessageText
@@ -62,6 +63,16 @@ def idle(screen: tuple[Theme, QSize], language: str, request: pytest.FixtureRequ
     window.window.deleteLater()
 
 
+@pytest.fixture
+def cleaned(idle: IdleWindow) -> Iterator[IdleWindow]:
+    """The same window while its glass is wiped."""
+    idle.room.watch.note()
+    idle.window.cleaning.begin()
+    QCoreApplication.processEvents()
+    yield idle
+    idle.window.cleaning.lock.end()
+
+
 def place_of(idle: IdleWindow, widget: QWidget) -> QRect:
     return QRect(widget.mapTo(idle.window, QPoint()), widget.size())
 
@@ -73,21 +84,26 @@ def is_whole(label: PlainLabel) -> bool:
     return label.rect().width() >= needed.width() and label.rect().height() >= needed.height()
 
 
+def are_whole_and_apart(idle: IdleWindow, labels: Sequence[PlainLabel], others: Sequence[QWidget]) -> None:
+    assert [label.text() for label in labels if not is_whole(label)] == []
+    parts = [*labels, *others]
+    places = {each.accessibleName() or each.objectName(): place_of(idle, each) for each in parts}
+    assert len(places) == len(parts)
+    assert [name for name, place in places.items() if not idle.window.rect().contains(place)] == []
+    assert [
+        (one, other)
+        for (one, here), (other, there) in combinations(places.items(), 2)
+        if here.intersects(there)
+    ] == []
+
+
 def test_nothing_is_cut_or_overlaps(idle: IdleWindow) -> None:
     labels = [each for each in idle.screen.findChildren(PlainLabel) if each.isVisible()]
     assert len(labels) == 7
-    assert [label.text() for label in labels if not is_whole(label)] == []
     hint = idle.screen.findChild(MessageText)
     assert hint is not None
     assert " ".join(word.text for line in hint.lines()[1] for word in line) == hint.text()
-    parts: list[PlainLabel | MessageText] = [*labels, hint]
-    assert [each.text() for each in parts if not idle.window.rect().contains(place_of(idle, each))] == []
-    overlapping = [
-        (one.text(), other.text())
-        for one, other in combinations(parts, 2)
-        if place_of(idle, one).intersects(place_of(idle, other))
-    ]
-    assert overlapping == []
+    are_whole_and_apart(idle, labels, [hint])
 
 
 def test_it_covers_the_column_and_what_stands_above_the_grid(idle: IdleWindow) -> None:
@@ -113,3 +129,14 @@ def test_dimmed_tags_and_words_are_still_read(name: Shade) -> None:
     for ink in shown.PROGRESS.values():
         assert contrast(dimmed(ink), dimmed(shown.CARD)) >= 4.5
     assert contrast(shown.TEXT, dimmed(shown.GROUND)) >= 7
+
+
+def test_nothing_is_cut_while_the_glass_is_wiped(cleaned: IdleWindow) -> None:
+    screen = cleaned.window.findChild(CleaningScreen)
+    assert screen is not None
+    labels = screen.findChildren(PlainLabel)
+    assert len(labels) == 4
+    are_whole_and_apart(cleaned, labels, [screen.column.hold])
+    assert place_of(cleaned, screen.column) == cleaned.window.left.geometry()
+    assert screen.column.hold.rect().contains(screen.column.hold.circle())
+    assert screen.hold_place().width() >= cleaned.metrics.mm(HOLD_MM)
