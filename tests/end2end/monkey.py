@@ -122,7 +122,7 @@ class Monkey:
             if self._kiosk.selection.worker is None and not panels:
                 return
             QTest.keyClick(self._kiosk.window.windowHandle(), Qt.Key.Key_Escape)
-            QTest.qWait(5)
+            QTest.qWait(30)
         raise AssertionError(f"no way back: {self._kiosk.selection.worker}, {panels}")
 
     def _place(self) -> QPoint:
