@@ -29,7 +29,7 @@ from kiosk.ui.qt.hop import GuiThreadHop
 from kiosk.ui.state.open_marks import OpenMarks
 from kiosk.ui.state.selection import Selection
 from kiosk.ui.state.shop_model import ShopModel
-from kiosk.ui.touch.scanner import ScannerHabits, Suffix
+from kiosk.ui.touch.scanner_habits import ScannerHabits, Suffix
 from kiosk.ui.window import KioskWindow, WindowSettings
 
 log = logging.getLogger(__name__)

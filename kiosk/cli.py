@@ -30,6 +30,7 @@ _COMMANDS: Final = {
     "action": "kiosk.commands.action",
     "doctor": "kiosk.commands.doctor.examination",
     "labels": "kiosk.commands.labels.printing",
+    "scanner learn": "kiosk.start.learning",
     "stations": "kiosk.commands.stations",
     "supervisor pin": "kiosk.commands.supervisor_pin",
     "watch": "kiosk.commands.watch",
@@ -40,7 +41,7 @@ _COMMANDS: Final = {
 """The module of each command, whose `run` takes the settings and the arguments. Each is imported alone, as a
 command imports for longer than it works."""
 
-_WITH_QT: Final = frozenset({None, "board", "labels"})
+_WITH_QT: Final = frozenset({None, "board", "labels", "scanner"})
 """Commands that show or draw something; None is the window."""
 
 

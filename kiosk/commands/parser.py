@@ -191,6 +191,7 @@ def _parser_in(language: str) -> _Parser:
     add("station", json=False)
     _supervisor(add("supervisor", json=False), kind)
     _labels(add("labels"))
+    _scanner(add("scanner", json=False), kind)
     add("stations")
     _web(add("web", json=False), kind)
     add("history").flag("tag", key="help.action.tag", type=_tag, metavar="TAG")
@@ -288,6 +289,14 @@ def _labels(parser: _Parser) -> None:
     out = Path("etiquetas.pdf")
     parser.flag("--out", key="help.labels.out", type=_pdf_file, default=out, metavar="FILE.pdf")
     parser.flag("--force", key="help.labels.force", action="store_true")
+
+
+def _scanner(parser: _Parser, kind: type[_Parser]) -> None:
+    metavar = phrase("usage.command", kind.language)
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar=metavar, parser_class=kind)
+    said = phrase("help.scanner.learn", kind.language)
+    learn = verbs.add_parser("learn", help=said, description=said)
+    learn.set_defaults(verb_of="learn")
 
 
 def _supervisor(parser: _Parser, kind: type[_Parser]) -> None:

@@ -90,14 +90,14 @@ def run_on_screen(
     settings: Settings, options: WindowOptions, assemble: Callable[[QApplication], Program]
 ) -> int:
     """Open the window that `assemble` makes and run it until it is closed. Main thread. Exit code."""
-    if _has_no_screen():
+    if has_no_screen():
         complain(texts.phrase("no_screen", settings.language))
         return FAILURE
-    qInstallMessageHandler(_log_qt_message)
+    qInstallMessageHandler(log_qt_message)
     app = QApplication(["kiosk", *STYLE])
     app.setQuitOnLastWindowClosed(False)
     GuiThreadCollector(app)
-    _translate(app, settings.language)
+    translate(app, settings.language)
     try:
         with asyncio.Runner(loop_factory=lambda: PreciseQEventLoop(app)) as runner:
             return runner.run(_live(app, settings, options, assemble))
@@ -162,7 +162,7 @@ async def _take_screenshot(window: ShownWindow, controller: Controller, file: Pa
     return FAILURE
 
 
-def _translate(app: QApplication, language: str) -> None:
+def translate(app: QApplication, language: str) -> None:
     """Qt's own texts and ours; the sources are Spanish."""
     QLocale.setDefault(QLocale(language))
     qt = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
@@ -204,7 +204,7 @@ _LEVELS = {
 }
 
 
-def _has_no_screen() -> bool:
+def has_no_screen() -> bool:
     """Qt would abort without a word that a person could read."""
     names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     return sys.platform == "linux" and not any(os.environ.get(name) for name in names)
@@ -214,7 +214,7 @@ def complain(message: str) -> None:
     sys.stderr.write(f"{message}\n")
 
 
-def _log_qt_message(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
+def log_qt_message(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
     logging.getLogger("qt").log(_LEVELS[kind], "%s", message)
     if kind is QtMsgType.QtFatalMsg:
         # The process aborts right after this, before the log is written.

@@ -54,7 +54,7 @@ from kiosk.ui.status.top_bar import TopBar
 from kiosk.ui.supervisor.pin_access import NoPins, SupervisorAccess, SupervisorPins
 from kiosk.ui.supervisor.room import SupervisorRoom
 from kiosk.ui.touch.activity import Activity
-from kiosk.ui.touch.scanner import USUAL, ScannerHabits
+from kiosk.ui.touch.scanner_habits import USUAL, ScannerHabits
 
 AWAY = frozenset({Code.SHEETS_NO_DISPONIBLE, Code.SHEETS_LIMITE})
 """Codes of outages that end by themselves; meanwhile releases wait in this station's journal."""

@@ -740,6 +740,140 @@ badge</translation>
     </message>
 </context>
 <context>
+    <name>LearnPage</name>
+    <message>
+        <source>Enseñar el lector al kiosco</source>
+        <translation>Teach the kiosk its scanner</translation>
+    </message>
+    <message>
+        <source>Guardar</source>
+        <translation>Save</translation>
+    </message>
+    <message>
+        <source>Otra vez</source>
+        <translation>Again</translation>
+    </message>
+    <message>
+        <source>Sin credencial</source>
+        <translation>No badge</translation>
+    </message>
+    <message>
+        <source>No guardar</source>
+        <translation>Don&apos;t save</translation>
+    </message>
+    <message>
+        <source>Una etiqueta</source>
+        <translation>One label</translation>
+    </message>
+    <message>
+        <source>Otra etiqueta</source>
+        <translation>Another label</translation>
+    </message>
+    <message>
+        <source>Una credencial</source>
+        <translation>A badge</translation>
+    </message>
+    <message>
+        <source>Entre dos teclas</source>
+        <translation>Between two keys</translation>
+    </message>
+    <message>
+        <source>Antes del código</source>
+        <translation>Before the code</translation>
+    </message>
+    <message>
+        <source>Después del código</source>
+        <translation>After the code</translation>
+    </message>
+    <message>
+        <source>Las credenciales</source>
+        <translation>The badges</translation>
+    </message>
+    <message>
+        <source>1 de 3 · Pasa la etiqueta de un spool</source>
+        <translation>1 of 3 · Scan the label of a spool</translation>
+    </message>
+    <message>
+        <source>2 de 3 · Pasa la etiqueta de otro spool</source>
+        <translation>2 of 3 · Scan the label of another spool</translation>
+    </message>
+    <message>
+        <source>3 de 3 · Pasa una credencial</source>
+        <translation>3 of 3 · Scan a badge</translation>
+    </message>
+    <message>
+        <source>Esto se midió. ¿Lo guardas?</source>
+        <translation>This was measured. Save it?</translation>
+    </message>
+    <message>
+        <source>Eso llegó tan lento como si alguien lo escribiera. Pasa el lector.</source>
+        <translation>That came as slowly as if somebody had typed it. Use the scanner.</translation>
+    </message>
+    <message>
+        <source>Eso no es un spool de la planilla. Pasa otra etiqueta, o un código de kiosk labels.</source>
+        <translation>That is no spool of the spreadsheet. Scan another label, or a code of kiosk labels.</translation>
+    </message>
+    <message>
+        <source>Esa etiqueta ya se leyó. Pasa la de otro spool.</source>
+        <translation>That label has been read already. Scan another spool&apos;s.</translation>
+    </message>
+    <message>
+        <source>Delante de este código llegó otra cosa que antes. Pasa una etiqueta igual, o «Otra vez».</source>
+        <translation>Something else came before this code than before the first one. Scan a label of the same kind, or choose “Again”.</translation>
+    </message>
+    <message>
+        <source>se aceptan hasta {ms} ms</source>
+        <translation>up to {ms} ms are accepted</translation>
+    </message>
+    <message>
+        <source>Ahí no está el número de una sola persona activa. Pasa otra credencial, o «Sin credencial».</source>
+        <translation>It doesn&apos;t contain the number of exactly one active person. Scan another badge, or choose “No badge”.</translation>
+    </message>
+    <message>
+        <source>{quickest} a {slowest} ms</source>
+        <translation>{quickest} to {slowest} ms</translation>
+    </message>
+    <message>
+        <source>{slowest} ms</source>
+        <translation>{slowest} ms</translation>
+    </message>
+    <message>
+        <source>se reconoce solo</source>
+        <translation>known by itself</translation>
+    </message>
+    <message>
+        <source>Enter o Tab</source>
+        <translation>Enter or Tab</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Enter</translation>
+    </message>
+    <message>
+        <source>Tab</source>
+        <translation>Tab</translation>
+    </message>
+    <message>
+        <source>nada</source>
+        <translation>nothing</translation>
+    </message>
+    <message>
+        <source>la marca o el número</source>
+        <translation>the mark or the number</translation>
+    </message>
+    <message>
+        <source>{badge}, como hasta ahora</source>
+        <translation>{badge}, as before</translation>
+    </message>
+</context>
+<context>
+    <name>LearnWindow</name>
+    <message>
+        <source>Enseñar el lector al kiosco</source>
+        <translation>Teach the kiosk its scanner</translation>
+    </message>
+</context>
+<context>
     <name>LeftColumn</name>
     <message>
         <source>Escanea o busca un spool, NV u OT…</source>

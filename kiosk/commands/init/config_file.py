@@ -42,15 +42,16 @@ class ConfigFile:
         value: Any = self._document.get(key)
         return str(value) if isinstance(value, str) else ""
 
-    def change(self, values: Mapping[str, str]) -> list[ConfigChange]:
-        """Set these keys, and remove those with an empty value. Returns the differences."""
+    def change(self, values: Mapping[str, str | int]) -> list[ConfigChange]:
+        """Set these keys, and remove those with an empty text. Returns the differences."""
         changes = []
         for key, value in values.items():
-            before = self.get(key)
-            if value == before and (value or key not in self._document):
+            found: Any = self._document.get(key)
+            before = found if isinstance(found, str | int) else ""
+            if value == before and (value != "" or key not in self._document):
                 continue
-            changes.append(ConfigChange(key, before, value))
-            if value:
+            changes.append(ConfigChange(key, str(before), str(value)))
+            if value != "":
                 self._document[key] = value
             else:
                 self._document.pop(key, None)

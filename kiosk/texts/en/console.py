@@ -131,6 +131,8 @@ _USAGE: Final = {
     "help.watch": "show what happens in the shop, a line for each event, until Ctrl-C",
     "help.station": "a station without a screen: requests and answers in JSON, one a line",
     "help.stations": "list the stations that are running",
+    "help.scanner": "this station's barcode scanner",
+    "help.scanner.learn": "learns from three scans how the scanner types, and keeps it in kiosk.toml",
     "help.supervisor": "the supervisors' PINs at this station",
     "help.supervisor.pin": "set a supervisor's PIN at this station; it is asked for, and never an argument",
     "help.web": "the shop's face for browsers and other programs, read only",
@@ -279,6 +281,9 @@ _WINDOW: Final = {
     "Leave out --demo, or remove spreadsheet_id from the settings.",
     "folder_not_writable": "The data folder {folder} can't be written. Check its permissions, or choose "
     "another with data_dir in the settings.",
+    "learn.kept": "{file} stays as it was: the scanner is known like that already.",
+    "learn.restart": "The kiosk uses it once it is opened again.",
+    "learn.left": "Nothing was saved.",
     "no_screen": "There is no screen: the kiosk needs one (DISPLAY or WAYLAND_DISPLAY). Commands "
     "such as “kiosk occupied” work without.",
     "screen_gone": "The screen or the session ended, and the kiosk closed.",

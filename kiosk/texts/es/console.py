@@ -130,6 +130,8 @@ _USAGE: Final = {
     "help.watch": "muestra lo que pasa en el taller, una línea por evento, hasta Ctrl-C",
     "help.station": "una estación sin pantalla: pedidos y respuestas en JSON, uno por línea",
     "help.stations": "lista las estaciones que están funcionando",
+    "help.scanner": "el lector de códigos de este puesto",
+    "help.scanner.learn": "aprende de tres lecturas cómo escribe el lector, y lo deja en kiosk.toml",
     "help.supervisor": "los PIN de los supervisores en este puesto",
     "help.supervisor.pin": "pone el PIN de un supervisor en este puesto; se pregunta, y nunca va como "
     "argumento",
@@ -278,6 +280,9 @@ _WINDOW: Final = {
     "Quita --demo, o quita spreadsheet_id de la configuración.",
     "folder_not_writable": "No se puede escribir en la carpeta de datos {folder}. Revisa sus permisos, o "
     "elige otra con data_dir en la configuración.",
+    "learn.kept": "{file} queda como estaba: el lector ya se reconoce así.",
+    "learn.restart": "El kiosco lo usa desde que se vuelve a abrir.",
+    "learn.left": "No se guardó nada.",
     "no_screen": "No hay pantalla: el kiosco necesita una (DISPLAY o WAYLAND_DISPLAY). Las "
     "órdenes como «kiosk occupied» funcionan sin ella.",
     "screen_gone": "La pantalla o la sesión terminó, y el kiosco se cerró.",

@@ -37,7 +37,8 @@ from kiosk.ui.touch.inactivity import InactivityTimer
 from kiosk.ui.touch.keypad_panel import KeypadPanel
 from kiosk.ui.touch.palm import PalmAside
 from kiosk.ui.touch.repeat_guard import RepeatGuard
-from kiosk.ui.touch.scanner import USUAL, Scanner, ScannerHabits
+from kiosk.ui.touch.scanner import Scanner
+from kiosk.ui.touch.scanner_habits import USUAL, ScannerHabits
 from kiosk.ui.touch.search_field import SearchField
 from kiosk.ui.worker.card import WorkerCard
 from kiosk.ui.worker.chooser import WorkerChooser

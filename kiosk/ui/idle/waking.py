@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeyEvent, QWindow
 
 from kiosk.ui.look.tap_button import REPEAT_S
 from kiosk.ui.touch.repeat_guard import RepeatGuard
-from kiosk.ui.touch.scanner import MODIFIERS
+from kiosk.ui.touch.scan_keys import MODIFIERS
 
 _PRESSES = frozenset({QEvent.Type.TouchBegin, QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick})
 

@@ -5,54 +5,23 @@ Enter or Tab is a scan; anything else goes on to the field that has the focus, a
 """
 
 import time
-from enum import StrEnum
-from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
-from kiosk.core.shop.search_match import GROUP_SEPARATOR
 from kiosk.ui.touch.burst import PAUSE_MS, SHORTEST, SLOWEST_MS, KeyPace, Sign, is_machine, pace_of, scanned
 from kiosk.ui.touch.lone_press import LonePress
+from kiosk.ui.touch.scan_keys import ENTER, MODIFIERS, TAB, sign_of
+from kiosk.ui.touch.scanner_habits import GAP_MS, USUAL, ScannerHabits, Suffix
 
-GAP_MS = 60
-"""A person types with more than this between two keys, a cable scanner with less than 20."""
 AFTER_SCAN_MS = 1_500
 """An Enter so soon after a scan, or after one that broke off, may still be the scanner's."""
 HUSH_MS = 1_000
 """A digit so soon after a PIN's field has gone, or after another such digit, is still the PIN's."""
 
-_ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
-_TAB = frozenset({Qt.Key.Key_Tab})
-_PRESSES_BUTTONS = _ENTER | {Qt.Key.Key_Space, Qt.Key.Key_Select}
-MODIFIERS = frozenset(
-    {Qt.Key.Key_Shift, Qt.Key.Key_CapsLock, Qt.Key.Key_AltGr, Qt.Key.Key_Alt, Qt.Key.Key_Control}
-)
-_COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.MetaModifier
-
-
-class Suffix(StrEnum):
-    """What a scanner sends after a code."""
-
-    ANY = "any"
-    ENTER = "enter"
-    TAB = "tab"
-    NONE = "none"
-
-
-_TERMINATORS = {Suffix.ANY: _ENTER | _TAB, Suffix.ENTER: _ENTER, Suffix.TAB: _TAB, Suffix.NONE: frozenset()}
-
-
-class ScannerHabits(NamedTuple):
-    """How the scanner of this station types; without a gap of its own `GAP_MS` counts."""
-
-    prefix: str = ""
-    suffix: Suffix = Suffix.ANY
-    gap_ms: int | None = None
-
-
-USUAL = ScannerHabits()
+_PRESSES_BUTTONS = ENTER | {Qt.Key.Key_Space, Qt.Key.Key_Select}
+_TERMINATORS = {Suffix.ANY: ENTER | TAB, Suffix.ENTER: ENTER, Suffix.TAB: TAB, Suffix.NONE: frozenset()}
 
 
 class Scanner(QObject):
@@ -102,7 +71,7 @@ class Scanner(QObject):
         if key in MODIFIERS:
             return False
         since_ms = at_ms - self._signs[-1].at_ms if self._signs else 0.0
-        if self._hush.isActive() and (event.text().isdigit() or key in _ENTER):
+        if self._hush.isActive() and (event.text().isdigit() or key in ENTER):
             self._hush.start()
             self.press.note(at_ms, AFTER_SCAN_MS)
             return True
@@ -111,7 +80,7 @@ class Scanner(QObject):
         self.press.end()
         if key in _TERMINATORS[self._suffix]:
             return self._on_terminator(event, at_ms)
-        sign = self._sign(event)
+        sign = sign_of(event, bool(self._signs))
         if sign and not event.isAutoRepeat():
             if since_ms > max(PAUSE_MS, self._gap_ms):
                 self._signs.clear()
@@ -133,12 +102,6 @@ class Scanner(QObject):
             self.press.begin()
             self.press.note(at_ms, SLOWEST_MS)  # one right behind it is no person's
         return True
-
-    def _sign(self, event: QKeyEvent) -> str:
-        """What a key adds to a code; Ctrl+] is how scanners type what separates a label's parts."""
-        if event.modifiers() & _COMMANDS:
-            return GROUP_SEPARATOR if self._signs and event.key() == Qt.Key.Key_BracketRight else ""
-        return event.text() if event.text().isprintable() else ""
 
     def _patience_ms(self) -> int:
         """How long the next key may take: a scanner that has begun may lose its radio for a moment."""

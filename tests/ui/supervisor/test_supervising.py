@@ -16,7 +16,7 @@ from kiosk.station.pin_file import PinFile
 from kiosk.ui.look.metrics import Metrics
 from kiosk.ui.look.theme import Theme
 from kiosk.ui.supervisor import pin_access, pin_pad
-from kiosk.ui.touch.scanner import GAP_MS
+from kiosk.ui.touch.scanner_habits import GAP_MS
 from kiosk.ui.worker.list_model import WORKER_ROLE
 from tests.support.widgets import child
 from tests.ui.column_window import DONE, ELEVEN, TAKEN, TEN, WORKERS, ZONE, StillClock, sample, spool

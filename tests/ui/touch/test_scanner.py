@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from kiosk.core.errors import Code
 from kiosk.core.shop.data import Action, Operation
-from kiosk.ui.touch.scanner import Scanner, ScannerHabits, Suffix
+from kiosk.ui.touch.scanner import Scanner
+from kiosk.ui.touch.scanner_habits import ScannerHabits, Suffix
 from tests.support.widgets import child, type_letter
 from tests.ui.column_window import DONE, ELEVEN, MINE, TAKEN, ColumnWindow, sample, spool
 

@@ -1,0 +1,1 @@
+"""Learns from three scans how this station's scanner types."""
