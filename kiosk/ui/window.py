@@ -21,6 +21,7 @@ from kiosk.ui.compare.look_alike_panel import LookAlikePanel
 from kiosk.ui.controller import Controller
 from kiosk.ui.desk.desk_keys import DeskKeys
 from kiosk.ui.desk.desk_panel import DeskPanel
+from kiosk.ui.frame.grid_opener import GridOpener
 from kiosk.ui.frame.window_frame import WindowFrame
 from kiosk.ui.grid.panel import GridPanel
 from kiosk.ui.hand_over.asker import AskerTold
@@ -93,6 +94,7 @@ class KioskWindow(MainWindow):
         super().__init__("kioskWindow")
         self.setWindowTitle(self.tr("Kiosco de spools"))
         self._language, self._shop = settings.language, shop
+        self._forget_after_s = settings.forget_after_s
         activity, space = Activity(parent=self), PanelSpace(self)
         self.walk = KeyboardWalk(self)
         self.setFocus(Qt.FocusReason.OtherFocusReason)  # until somebody uses keys nothing else has it
@@ -203,7 +205,7 @@ class KioskWindow(MainWindow):
             self,
         )
         self.idle_search = IdleSearch(self.left.chooser, shop, self.left.index, theme, self)
-        self.frame = WindowFrame(self.left, self.grid, self.result, space, theme.metrics)
+        self.frame = WindowFrame(self.top_bar, self.left, self.grid, self.result, space, theme.metrics)
         self._lay_out()
         self._selection = selection
         FocusRing(self.walk, theme, self)
@@ -282,6 +284,8 @@ class KioskWindow(MainWindow):
     def _connect(self, selection: Selection, controller: Controller, clock: SystemClock) -> None:
         self.grid.tile_tapped.connect(self.card.on_tile)
         self.grid.tile_tapped.connect(selection.select)
+        if isinstance(self.grid, GridPanel):
+            GridOpener(self.frame, self.left, self.grid, selection, self._forget_after_s, self)
         self.left.keys_came.connect(self.card.leave)
         self.left.keys_came.connect(self.look_alikes.leave)
         self.left.list.tapped.connect(self.look_alikes.on_row)

@@ -482,12 +482,24 @@ badge</translation>
 <context>
     <name>FilterRow</name>
     <message>
+        <source>Volver</source>
+        <translation>Back</translation>
+    </message>
+    <message>
         <source>Todos</source>
         <translation>All</translation>
     </message>
     <message>
-        <source>&gt; 8 h · {count}</source>
-        <translation>&gt; 8 h · {count}</translation>
+        <source>&gt; 8 h</source>
+        <translation>&gt; 8 h</translation>
+    </message>
+    <message>
+        <source>Más antiguos ▾</source>
+        <translation>Oldest first ▾</translation>
+    </message>
+    <message>
+        <source>Más nuevos ▾</source>
+        <translation>Newest first ▾</translation>
     </message>
 </context>
 <context>
@@ -923,6 +935,17 @@ badge</translation>
     </message>
 </context>
 <context>
+    <name>LowHead</name>
+    <message>
+        <source>Buscar</source>
+        <translation>Search</translation>
+    </message>
+    <message>
+        <source>Dejar de buscar</source>
+        <translation>Stop searching</translation>
+    </message>
+</context>
+<context>
     <name>NextStepOffer</name>
     <message>
         <source>se cierra solo en {seconds} s y queda libre para {operation}</source>
@@ -998,6 +1021,17 @@ badge</translation>
     </message>
 </context>
 <context>
+    <name>OccupiedButton</name>
+    <message>
+        <source>ocupado</source>
+        <translation>held</translation>
+    </message>
+    <message>
+        <source>ocupados</source>
+        <translation>held</translation>
+    </message>
+</context>
+<context>
     <name>OpenCommands</name>
     <message>
         <source>por enviar</source>
@@ -1025,17 +1059,6 @@ badge</translation>
     <message>
         <source>{count} disponibles</source>
         <translation>{count} available</translation>
-    </message>
-</context>
-<context>
-    <name>OrderButton</name>
-    <message>
-        <source>Más antiguos ▾</source>
-        <translation>Oldest first ▾</translation>
-    </message>
-    <message>
-        <source>Más nuevos ▾</source>
-        <translation>Newest first ▾</translation>
     </message>
 </context>
 <context>

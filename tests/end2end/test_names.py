@@ -20,7 +20,7 @@ def touchable(window: QWidget) -> list[QWidget]:
 
 def make_what_is_made_on_demand(kiosk: Station) -> None:
     """Keys and pages that a window makes only when somebody first asks for them."""
-    kiosk.window.left.keypad.open()
+    kiosk.window.left.keypad.open(kiosk.window.left.field)
     room = kiosk.window.supervisor
     for page in (room.pad, room.recipients, room.reasons):
         page.ensurePolished()

@@ -18,6 +18,7 @@ from kiosk.core.shop.data import (
     Verdict,
 )
 from kiosk.station.pin_file import PinFile
+from kiosk.ui.look.tap_button import TapButton
 from kiosk.ui.look.theme import Theme
 from kiosk.ui.window import WindowSettings
 from tests.ui.column_window import NOW, ZONE, StillClock
@@ -61,6 +62,8 @@ class Station(WholeWindow):
     def settle(self) -> None:
         for _turn in range(4):  # what is laid out may make others be laid out
             QCoreApplication.processEvents()
+        for button in self.window.findChildren(TapButton):
+            button._debounce._last = float("-inf")
         guard = self.window.left.guard
         guard._is_armed, guard._deaf_until, guard._covered_until = False, 0.0, 0.0
 
@@ -132,7 +135,7 @@ def _of_another(station: Station) -> None:
 
 def _digits(station: Station) -> None:
     station.comes(93)
-    station.tap(station.child("spoolField"))
+    station.open_search()
 
 
 def _letters(station: Station) -> None:
@@ -176,6 +179,8 @@ def _pause_reasons(station: Station) -> None:
 
 def _filter(station: Station) -> None:
     station.comes(93)
+    if not station.child("filterButton").isVisible():
+        station.open_search()
     station.tap(station.child("filterButton"))
 
 

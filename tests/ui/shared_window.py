@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from kiosk.core.shop.data import Operation, Spool, Worker
+from kiosk.ui.look.tap_button import TapButton
 from kiosk.ui.look.theme import Theme
 from tests.ui.column_window import NOW
 from tests.ui.whole_window import WholeWindow
@@ -39,6 +40,8 @@ class SharedWindow(WholeWindow):
             QCoreApplication.processEvents()
         guard = self.window.left.guard
         guard._is_armed, guard._deaf_until = False, 0.0  # as after a person's pause
+        for button in self.window.findChildren(TapButton):
+            button._debounce._last = float("-inf")
         look = dict(_seen(self.window))
         self._start = self._start or look
         others = {at for at in look.keys() | self._start.keys() if look.get(at) != self._start.get(at)}

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtCore import QCoreApplication, QPoint, QRect, QSize
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -11,6 +11,7 @@ from kiosk.core.events.shop_state import ShopState
 from kiosk.core.shop.data import Snapshot, Spool, Worker
 from kiosk.live.engine import Engine
 from kiosk.ui.controller import Controller
+from kiosk.ui.look.shape import Shape
 from kiosk.ui.look.theme import Theme
 from kiosk.ui.state.open_marks import OpenMarks
 from kiosk.ui.state.selection import Selection
@@ -76,9 +77,34 @@ class WholeWindow:
         """One touch on a visible place of a widget."""
         tap(self.window, widget, at)
 
+    @property
+    def is_alone(self) -> bool:
+        """Whether the column has no grid beside or below it."""
+        return self.window.frame.shape is Shape.ALONE
+
+    def open_search(self) -> None:
+        """Touch the field, or where that has no place of its own the button for it."""
+        button = self.child("searchButton")
+        self.tap(button if button.isVisible() else self.child("spoolField"))
+        QCoreApplication.processEvents()
+
+    def show_operations(self) -> None:
+        """See all operations, by a touch where one is shown only."""
+        if self.child("operationButton").isVisible():
+            self.tap(self.child("operationButton"))
+            QCoreApplication.processEvents()
+
+    def open_grid(self) -> None:
+        """See the live grid, by a touch where it has no place of its own."""
+        if self.is_alone:
+            self.tap(self.child("occupiedButton"))
+            QCoreApplication.processEvents()
+
     def tap_spool(self, key: str) -> None:
-        self.qtbot.waitUntil(lambda: is_at_rest(self.window.left.list))
-        self.tap(self.window.left.list.viewport(), self.row_rect(key).center())
+        rows = self.window.left.list
+        rows.scrollTo(self.window.left.spools.line_of(key))
+        self.qtbot.waitUntil(lambda: is_at_rest(rows))
+        self.tap(rows.viewport(), self.row_rect(key).center())
         self.qtbot.waitUntil(lambda: self.selection.spool is not None and self.selection.spool.key == key)
 
     def tap_tile(self, key: str) -> None:

@@ -12,7 +12,7 @@ from kiosk.core.shop.data import Action, Result
 from kiosk.core.shop.operations import action_spec, spec_of
 from kiosk.core.shop.states import states_of
 from kiosk.live.freshness import Freshness
-from kiosk.ui.actions.cancel_button import CancelButton
+from kiosk.ui.actions.cancel_button import CancelButton, CancelPlace
 from kiosk.ui.actions.choices import (
     APROBADO,
     CANCELAR,
@@ -81,7 +81,7 @@ class ActionButtons(QWidget):
         self._metrics, self._limit = theme.metrics, rejection_limit
         self._touched: Choice | None = None
         self._was_busy = False
-        self._has_cancel = True
+        self._cancel_place = CancelPlace.RESERVED
         metrics = theme.metrics
         self._why = PlainLabel(theme, 20, colors.WARN, lines=2, parent=self)
         self._why.setObjectName("actionReason")
@@ -91,35 +91,44 @@ class ActionButtons(QWidget):
         self._reason_row = QHBoxLayout()
         self._reason_row.setSpacing(metrics.px(16))
         self._reason_row.addWidget(self._why, 1)
-        button_row = QHBoxLayout()
-        button_row.setSpacing(metrics.action_gap)
+        self._rows = (QHBoxLayout(), QHBoxLayout())
+        for row in self._rows:
+            row.setSpacing(metrics.action_gap)
         for choice, button in self._buttons.items():
-            button_row.addWidget(button, SHARES[choice])
+            self._rows[1].addWidget(button, SHARES[choice])
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(metrics.px(GAP_PX))
         whole.addLayout(self._reason_row)
-        whole.addLayout(button_row)
+        buttons = QVBoxLayout()
+        buttons.setSpacing(metrics.action_gap)
+        for row in self._rows:
+            buttons.addLayout(row)
+        whole.addLayout(buttons)
         selection.changed.connect(self._show)
         selection.tails.changed.connect(self._show)
         if asks:
             asks.changed.connect(self._show)
         shop.freshness_changed.connect(self._show)
         shop.rows_aged.connect(self._show)
-        self.fit(lines=2, has_cancel=True)
+        self.fit(2, CancelPlace.RESERVED)
 
-    def fit(self, lines: int, has_cancel: bool) -> None:
-        """Set the reason's number of lines, and whether `cancel` stands beside it or the caller places it."""
-        self._has_cancel = has_cancel
+    def fit(self, lines: int, cancel: CancelPlace, is_stacked: bool = False) -> None:
+        """Set the reason's number of lines, where `cancel` stands, and whether TOMAR has a row of its own."""
+        self._cancel_place = cancel
+        self._rows[0 if is_stacked else 1].insertWidget(0, self._buttons[TOMAR], SHARES[TOMAR])
+        self.setMinimumHeight(self.height_for(lines, CancelPlace.ELSEWHERE, is_stacked))
         self._why.set_lines(lines)
-        if has_cancel:
+        if cancel is not CancelPlace.ELSEWHERE:
             self._reason_row.insertWidget(0, self.cancel)
         self._show()
 
-    def height_for(self, lines: int, has_cancel: bool) -> int:
+    def height_for(self, lines: int, cancel: CancelPlace, is_stacked: bool = False) -> int:
         """The widget's height with these arguments of `fit`, in pixels."""
-        reason = self._metrics.target if has_cancel else self._metrics.px(REASON_PX / 2 * lines)
-        return reason + self._metrics.px(GAP_PX) + self._metrics.action_height
+        metrics = self._metrics
+        reason = metrics.target if cancel is CancelPlace.RESERVED else metrics.px(REASON_PX / 2 * lines)
+        buttons = metrics.action_height + is_stacked * (metrics.action_gap + metrics.action_height)
+        return reason + metrics.px(GAP_PX) + buttons
 
     def button(self, action: Action, result: Result | None = None) -> TwoLineButton:
         """The button of TOMAR, PAUSAR or COMPLETAR, or of an inspection's result."""
@@ -210,8 +219,8 @@ class ActionButtons(QWidget):
 
     def _keep_room(self) -> None:
         """Keep the row's height the same for every spool, so that the list above doesn't jump."""
-        worker = self._selection.worker
-        may_cancel = self._has_cancel and worker is not None and bool(self._index.mine(worker.id))
+        worker, is_reserved = self._selection.worker, self._cancel_place is CancelPlace.RESERVED
+        may_cancel = is_reserved and worker is not None and bool(self._index.mine(worker.id))
         least = self._metrics.px(REASON_PX / 2 * self._why.lines)
         self._why.setMinimumHeight(self._metrics.target if may_cancel else least)
 

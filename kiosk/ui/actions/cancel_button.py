@@ -1,5 +1,7 @@
 """The button for CANCELAR; it asks for confirmation in place. GUI thread."""
 
+from enum import Enum
+
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -12,6 +14,17 @@ ASKS_FOR_MS = 5_000
 _QUIET = ButtonLook(colors.PANEL, colors.LINE, colors.TEXT, down=colors.RAISED)
 _ASKING = ButtonLook(colors.BAD_GROUND, colors.BAD, colors.TEXT, down=colors.BAD)
 _PENDING = ButtonLook(colors.WARN_GROUND, colors.WARN, colors.WARN_TEXT, down=colors.WARN_GROUND)
+
+
+class CancelPlace(Enum):
+    """Where CANCELAR stands."""
+
+    RESERVED = "reserved"
+    """Beside the reason, with its height kept free."""
+    COMING = "coming"
+    """There too, but the list gives way when it comes."""
+    ELSEWHERE = "elsewhere"
+    """Where the caller puts it."""
 
 
 class CancelButton(TwoLineButton):

@@ -11,13 +11,16 @@ from kiosk.core.shop.transitions import MOST_REJECTIONS
 from kiosk.live.freshness import Freshness
 from kiosk.ui.actions.action_buttons import ActionButtons
 from kiosk.ui.actions.layout import LeftLayout, LeftParts
-from kiosk.ui.actions.operation_bar import OperationBar
+from kiosk.ui.actions.low_head import BackButton, HeadParts, SearchButton
+from kiosk.ui.actions.operation_bar import OperationBar, OperationButton
 from kiosk.ui.actions.several_button import SeveralButton
 from kiosk.ui.actions.typing import Typing
+from kiosk.ui.grid.occupied_button import OccupiedButton
 from kiosk.ui.hand_over.hand_over_offer import HandOverWishes
 from kiosk.ui.keyboard.keyboard_walk import KeyboardWalk
 from kiosk.ui.look import colors
 from kiosk.ui.look.panel_space import PanelSpace
+from kiosk.ui.look.shape import Shape
 from kiosk.ui.look.theme import Theme
 from kiosk.ui.spools.filter_button import FilterButton
 from kiosk.ui.spools.filter_chips import FilterChips
@@ -53,10 +56,13 @@ class LeftColumn(QWidget):
 
     Signals: `leaving(int)` the worker will be forgotten in so many seconds; `stayed()` that was called off;
     `unknown_scanned(str)` a scanned text is no tag of this shop, and a search for it finds nothing;
-    `keys_came()` something is scanned or typed, before anything is done about it.
+    `keys_came()` something is scanned or typed, before anything is done about it; `grid_wanted()` where the
+    live grid is not in sight; `foot_changed()` what stands below the list may be higher or lower.
     """
 
     keys_came = Signal()
+    grid_wanted = Signal()
+    foot_changed = Signal()
     unknown_scanned = Signal(str)
     leaving = Signal(int)
     stayed = Signal()
@@ -115,13 +121,21 @@ class LeftColumn(QWidget):
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
         self._idle.setInterval(round(forget_after_s * 1_000))
-        parts = LeftParts(
-            self.chooser,
+        self.occupied = OccupiedButton("occupiedButton", theme, self)
+        head = HeadParts(
             self.card,
             self.operations,
+            OperationButton(selection, self.index, theme, self),
+            SearchButton(theme, self),
+            self.occupied,
+            BackButton(theme, self),
             self.field,
             self.filter_button,
             self.several,
+        )
+        parts = LeftParts(
+            self.chooser,
+            head,
             self.chips,
             self.list,
             self.action_buttons,
@@ -133,6 +147,11 @@ class LeftColumn(QWidget):
         self._typing = Typing(parts, self.arrangement, selection, self.guard, has_keypad, self)
         self._connect()
         self._on_worker_changed()
+
+    def count_occupied(self, held: int) -> None:
+        """So many spools are held now."""
+        for button in (self.occupied, self.chooser.occupied):
+            button.count(held)
 
     def stop_typing(self) -> None:
         """Put the keypad away: something was found."""
@@ -163,6 +182,9 @@ class LeftColumn(QWidget):
         self.chooser.chosen.connect(selection.choose_worker)
         self.card.change_requested.connect(selection.forget_worker)
         self.operations.chosen.connect(self._typing.close)
+        for button in (self.occupied, self.chooser.occupied):
+            button.tapped.connect(self._typing.close)
+            button.tapped.connect(self.grid_wanted)
         self.list.tapped.connect(self._typing.close)
         self.filter_button.tapped.connect(self._typing.close)
         self.field.changed.connect(self._on_searched)
@@ -220,6 +242,7 @@ class LeftColumn(QWidget):
         is_supervising = self.access.is_supervising
         self.arrangement.show_actions(self._selection.worker is not None, is_supervising)
         self.card.offer_pin(self.access.supervisor is not None and not is_supervising)
+        self.foot_changed.emit()
 
     def _on_left(self) -> None:
         """Ignore touches for a moment: a finger meant for a spool would choose a worker's card instead."""
@@ -235,6 +258,7 @@ class LeftColumn(QWidget):
 
     def _on_selection_changed(self) -> None:
         self._inactivity.set_busy(self._selection.busy)
+        self.foot_changed.emit()
 
     def _on_stayed(self) -> None:
         self.card.warn(0)
@@ -319,5 +343,6 @@ class LeftColumn(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), colors.PANEL)
         line = self._theme.metrics.px(2)
-        painter.fillRect(self.width() - line, 0, line, self.height(), colors.LINE)
+        if self.arrangement.shape is Shape.BESIDE:
+            painter.fillRect(self.width() - line, 0, line, self.height(), colors.LINE)
         painter.end()

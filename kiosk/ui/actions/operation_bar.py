@@ -1,6 +1,6 @@
 """The choice of an operation: a tile for each, with the number of spools available for it. GUI thread."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from kiosk.core.shop import rules
@@ -13,6 +13,7 @@ from kiosk.ui.state.selection import Selection
 from kiosk.ui.state.shop_index import ShopIndex
 
 OPERATION_PX = 62
+BUTTON_PX = 132
 _CHOSEN = ButtonLook(colors.INVERSE, colors.INVERSE, colors.ON_INVERSE, down=colors.TEXT_STALE)
 _OFFERED = ButtonLook(colors.CARD, colors.LINE, colors.TEXT, down=colors.LINE)
 _CLOSED = ButtonLook(colors.PANEL, colors.RAISED, colors.DISABLED, down=colors.PANEL)
@@ -21,10 +22,11 @@ _CLOSED = ButtonLook(colors.PANEL, colors.RAISED, colors.DISABLED, down=colors.P
 class OperationBar(QWidget):
     """Shows the selected operation and changes it.
 
-    Signal: `chosen(Operation)` after a touch that changed it.
+    Signals: `chosen(Operation)` after a touch that changed it; `touched()` at any touch.
     """
 
     chosen = Signal(object)
+    touched = Signal()
 
     def __init__(
         self, selection: Selection, index: ShopIndex, theme: Theme, parent: QWidget | None = None
@@ -45,10 +47,10 @@ class OperationBar(QWidget):
         index.changed.connect(self._show)
         self.fit(None)
 
-    def fit(self, height: int | None) -> None:
-        """Set the tiles' height in pixels; None for their natural one. With a height given they share a row
-        with other controls: only the worker's own operations are shown, and the number of spools alone."""
-        self._is_compact = height is not None
+    def fit(self, height: int | None, shares_row: bool = False) -> None:
+        """Set the tiles' height in pixels; None for their natural one. Where they share a row with other
+        controls only the worker's own operations are shown, and the number of spools alone."""
+        self._is_compact = shares_row
         self._row.setSpacing(self._metrics.px(6 if self._is_compact else 11))
         for tile in self._tiles.values():
             tile.setFixedHeight(height or max(self._metrics.target, self._metrics.px(OPERATION_PX)))
@@ -62,6 +64,7 @@ class OperationBar(QWidget):
         if operation is not self._selection.operation and not self._selection.busy:
             self._selection.choose_operation(operation)
             self.chosen.emit(operation)
+        self.touched.emit()
 
     def _show(self) -> None:
         worker = self._selection.worker
@@ -78,7 +81,32 @@ class OperationBar(QWidget):
 
     def _second(self, operation: Operation) -> str:
         count = self._index.count(operation)
-        if self._is_compact:
-            return str(count)
-        text = self.tr("1 disponible") if count == 1 else self.tr("{count} disponibles")
-        return text.format(count=count)
+        return str(count) if self._is_compact else available(count)
+
+
+class OperationButton(TwoLineButton):
+    """The selected operation alone, where there is no room for all; a touch asks for them."""
+
+    def __init__(
+        self, selection: Selection, index: ShopIndex, theme: Theme, parent: QWidget | None = None
+    ) -> None:
+        super().__init__("operationButton", theme, 24, 17, parent=parent)
+        self._selection, self._index = selection, index
+        self.setFixedWidth(max(theme.metrics.px(BUTTON_PX), theme.metrics.target))
+        selection.changed.connect(self._show)
+        index.changed.connect(self._show)
+        self._show()
+
+    def _show(self) -> None:
+        operation = self._selection.operation
+        self.setEnabled(not self._selection.busy)
+        self.show_as(_CHOSEN, f"{short_name(operation)} ▾", available(self._index.count(operation)))
+
+
+def available(count: int) -> str:
+    """How many spools can be taken."""
+    one, several = (
+        QCoreApplication.translate("OperationBar", "1 disponible"),
+        QCoreApplication.translate("OperationBar", "{count} disponibles"),
+    )
+    return one if count == 1 else several.format(count=count)

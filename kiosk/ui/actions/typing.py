@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject, QPoint, QRect
 
 from kiosk.ui.actions.layout import LeftLayout, LeftParts
+from kiosk.ui.actions.low_head import HeadTurn
 from kiosk.ui.state.selection import Selection
 from kiosk.ui.touch.repeat_guard import RepeatGuard
 from kiosk.ui.touch.search_field import SearchField
@@ -29,6 +30,12 @@ class Typing(QObject):
         if has_keypad:
             for field in self._fields:
                 field.touched.connect(self._open)
+        head = parts.head
+        head.field.changed.connect(self._on_searched)
+        head.search.tapped.connect(self._search)
+        head.back.tapped.connect(self._leave_search)
+        head.operation.tapped.connect(lambda: self._turn(HeadTurn.OPERATIONS))
+        head.operations.touched.connect(lambda: self._turn(HeadTurn.WHO))
         keypad = parts.keypad
         keypad.typed.connect(self._on_touched)
         keypad.erased.connect(lambda: self.field.erase())
@@ -41,7 +48,7 @@ class Typing(QObject):
     @property
     def field(self) -> SearchField:
         """The search field of the face that is shown."""
-        return self._parts.chooser.field if self._arrangement.is_choosing_worker else self._parts.field
+        return self._parts.chooser.field if self._arrangement.is_choosing_worker else self._parts.head.field
 
     def clear(self) -> None:
         """Empty both fields."""
@@ -57,6 +64,7 @@ class Typing(QObject):
             self._guard.arm()
             self._guard.cover(QRect(keypad.mapToGlobal(QPoint()), keypad.size()))
             keypad.hide()
+        self._show_worker()
 
     def type(self, text: str) -> None:
         """A real keyboard was used without touching a field first."""
@@ -65,12 +73,38 @@ class Typing(QObject):
 
     @property
     def _fields(self) -> tuple[SearchField, SearchField]:
-        return self._parts.field, self._parts.chooser.field
+        return self._parts.head.field, self._parts.chooser.field
 
     def _open(self) -> None:
         if self._parts.keypad.isHidden():
             self._guard.uncover()
-            self._parts.keypad.open()
+            self._parts.keypad.open(self.field)
+
+    def _on_searched(self, text: str) -> None:
+        """A search that narrows the list is in sight, whatever it came from."""
+        if text:
+            self._turn(HeadTurn.SEARCH)
+        elif self._parts.keypad.isHidden():
+            self._show_worker()
+
+    def _show_worker(self) -> None:
+        """The worker has the row again, unless the search still narrows the list or ticks are wanted."""
+        if not self._parts.head.field.text() and not self._selection.marked.is_on:
+            self._turn(HeadTurn.WHO)
+
+    def _search(self) -> None:
+        self._turn(HeadTurn.SEARCH)
+        self._open()
+
+    def _leave_search(self) -> None:
+        self.clear()
+        self._selection.choose_several(False)
+        self.close()
+
+    def _turn(self, turn: HeadTurn) -> None:
+        """Another part has the row over the list, where that is the only one."""
+        if self._arrangement.take_turn(turn):
+            self._guard.arm()
 
     def _on_selection_changed(self) -> None:
         spool, before = self._selection.spool, self._chosen

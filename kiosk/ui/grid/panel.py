@@ -1,14 +1,12 @@
 """The right side of the window: the live grid with its title and filters. GUI thread only."""
 
-from enum import Enum
-
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPalette, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from kiosk.live.freshness import Freshness
 from kiosk.texts import Sentence
-from kiosk.ui.grid.filter_row import ROOM_FOR, FilterRow, OrderButton
+from kiosk.ui.grid.filter_row import ROOM_FOR, ControlsLook, FilterRow
 from kiosk.ui.grid.model import GridModel
 from kiosk.ui.grid.notice import GridNotice
 from kiosk.ui.grid.order import Filter, TileOrder
@@ -23,26 +21,17 @@ from kiosk.ui.touch.activity import Activity
 
 MARGIN_PX = 21
 TITLE_PX = 33
-NARROW_TITLE_PX = 28
-
-
-class Head(Enum):
-    """How the title and the controls stand above the grid, by the width there is."""
-
-    ONE_LINE = "one line"
-    TWO_LINES = "two lines"
-    """The title and the order above the chips."""
-    CHIPS_ONLY = "chips only"
-    """As on 10": the chips alone take two lines, and the first of them says how many there are."""
+TITLE_GAP_PX = 12
 
 
 class GridPanel(QWidget):
     """Title, chips and the live grid, or a notice while the grid is empty.
 
-    Signal: `tile_tapped(str)` the key of a tile.
+    Signals: `tile_tapped(str)` the key of a tile; `left()` where it lies over the column, it may go.
     """
 
     tile_tapped = Signal(str)
+    left = Signal()
 
     def __init__(
         self,
@@ -61,9 +50,8 @@ class GridPanel(QWidget):
         self.filters = FilterRow(self.model, theme, self)
         self._title = _label(self.tr("Ocupados ahora"), colors.TEXT)
         self._total = _label("0", colors.ACCENT_TEXT)
-        self.order_button = OrderButton(self.model, theme, self)
-        self._head = QGridLayout()
-        self._arranged: Head | None = None
+        self.filters.left.connect(self.left)
+        self._head = QHBoxLayout()
         self._stack = ShownOrWhy(self.view, self.notice, self.model, shop, self)
         self._lay_out()
         self.view.tile_tapped.connect(self.tile_tapped)
@@ -86,22 +74,17 @@ class GridPanel(QWidget):
     def show_all_again(self) -> None:
         """As nobody had chosen anything: all of them, the oldest first, from the first one."""
         self.filters.choose(Filter.ALL)
-        self.order_button.choose(TileOrder.OLDEST_FIRST)
+        self.filters.choose_order(TileOrder.OLDEST_FIRST)
         self.view.scrollToTop()
 
     def _lay_out(self) -> None:
         px = self._theme.metrics.px
         margin = px(MARGIN_PX)
-        title = QHBoxLayout()
-        title.setSpacing(px(12))
-        title.addWidget(self._title)
-        title.addWidget(self._total)
-        title.addStretch(1)
-        self._head.setHorizontalSpacing(px(11))
-        self._head.setVerticalSpacing(px(11))
-        self._head.setColumnStretch(0, 1)
-        self._head.addLayout(title, 0, 0)
-        self._head.addWidget(self.order_button, 0, 2)
+        self._head.setSpacing(px(TITLE_GAP_PX))
+        for label in (self._title, self._total):
+            label.setFont(self._theme.font(TITLE_PX, Theme.BOLD))
+            self._head.addWidget(label)
+        self._head.addWidget(self.filters, 1)
         whole = QVBoxLayout(self)
         half = self.view.gap // 2  # tiles already have this margin of their own
         whole.setContentsMargins(margin - half, px(12), margin - half, px(12) - half)
@@ -110,37 +93,31 @@ class GridPanel(QWidget):
         whole.addLayout(self._head)
         whole.addWidget(self._stack, 1)
 
+    def set_over(self, is_over: bool) -> None:
+        """Set whether it lies over the column, with a way back."""
+        self.filters.back.setVisible(is_over)
+        self._arrange_head()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
-        metrics = self._theme.metrics
-        font = QFontMetrics(self._theme.font(TITLE_PX, Theme.BOLD))
-        title = font.horizontalAdvance(f"{self._title.text()}{ROOM_FOR}") + metrics.px(12)
-        chips, order = self.filters.chips_width(), self.order_button.sizeHint().width()
-        room = self.width() - metrics.px(2 * MARGIN_PX)
-        if title + chips + order + metrics.px(2 * 11) <= room:
-            self._arrange_head(Head.ONE_LINE)
-        else:
-            self._arrange_head(Head.TWO_LINES if chips <= room else Head.CHIPS_ONLY)
+        self._arrange_head()
         super().resizeEvent(event)
 
-    def _arrange_head(self, head: Head) -> None:
-        """Where the title, the chips and the order stand."""
-        if head is self._arranged:
-            return
-        self._arranged = head
+    def _arrange_head(self) -> None:
+        """The title goes first; then the controls take less width, and at last a second line."""
+        metrics, wide = self._theme.metrics, self.filters.width_in
+        font = QFontMetrics(self._theme.font(TITLE_PX, Theme.BOLD))
+        title = font.horizontalAdvance(f"{self._title.text()}{ROOM_FOR}") + 2 * metrics.px(TITLE_GAP_PX)
+        room = self.width() - metrics.px(2 * MARGIN_PX)
+        look = ControlsLook.PLAIN
+        if title + wide(ControlsLook.TITLED) <= room:
+            look = ControlsLook.TITLED
+        elif wide(ControlsLook.PLAIN) > room >= wide(ControlsLook.STACKED):
+            look = ControlsLook.STACKED
         for label in (self._title, self._total):
-            size = TITLE_PX if head is Head.ONE_LINE else NARROW_TITLE_PX
-            label.setFont(self._theme.font(size, Theme.BOLD))
-            label.setVisible(head is not Head.CHIPS_ONLY)
-        self.filters.count_all(head is Head.CHIPS_ONLY)
-        self._head.removeWidget(self.filters)
-        if head is Head.ONE_LINE:
-            self._head.addWidget(self.filters, 0, 1)
-        else:
-            self._head.addWidget(self.filters, 1, 0, 1, 3)
-        if head is Head.CHIPS_ONLY:
-            self.filters.append(self.order_button)
-        else:
-            self._head.addWidget(self.order_button, 0, 2)
+            label.setVisible(look is ControlsLook.TITLED)
+        self._head.setStretch(1, int(look is ControlsLook.TITLED))
+        self._head.setStretch(2, int(look is not ControlsLook.TITLED))
+        self.filters.set_look(look)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

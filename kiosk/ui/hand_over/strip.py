@@ -12,11 +12,12 @@ from kiosk.ui.look.cover import Cover
 from kiosk.ui.look.metrics import ACTION_GAP_MM
 from kiosk.ui.look.panel_space import PanelSpace
 from kiosk.ui.look.plain_label import PlainLabel
+from kiosk.ui.look.shape import Shape
 from kiosk.ui.look.theme import Theme
 from kiosk.ui.look.two_line_button import ButtonLook, TwoLineButton
 
 TITLE_PX, TAG_PX, DETAIL_PX = 26, 30, 20
-EDGE_PX, GAP_PX = 18, 16
+EDGE_PX, LOW_EDGE_PX, GAP_PX = 18, 8, 16
 AVATAR_PX = 66
 LEAST_TEXT_MM = 70.0
 """With less room for the words beside the buttons, these stand below."""
@@ -49,6 +50,8 @@ class HandOverStrip(Cover):
 
     def __init__(self, theme: Theme, space: PanelSpace, parent: QWidget) -> None:
         super().__init__("handOverStrip", theme, space, parent)
+        is_low = theme.metrics.shape is Shape.ALONE
+        self._edge = theme.metrics.px(LOW_EDGE_PX if is_low else EDGE_PX)
         self._told: Told | None = None
         self._is_deaf = False
         self.title = PlainLabel(theme, TITLE_PX, colors.TEXT, Theme.SEMIBOLD, parent=self)
@@ -121,7 +124,7 @@ class HandOverStrip(Cover):
         return 2 * metrics.action_width + metrics.mm(ACTION_GAP_MM)
 
     def _least_width(self) -> int:
-        return self._buttons_width() + 2 * self._theme.metrics.px(EDGE_PX)
+        return self._buttons_width() + 2 * self._edge
 
     def _is_stacked(self, width: int) -> bool:
         """True where the buttons stand below the words."""
@@ -138,7 +141,7 @@ class HandOverStrip(Cover):
 
     def _height(self, width: int) -> int:
         metrics = self._theme.metrics
-        edges = 2 * metrics.px(EDGE_PX)
+        edges = 2 * self._edge
         has_buttons = self._told is not None and self._told.can_answer
         if has_buttons and self._is_stacked(width):
             return edges + self._text_height() + metrics.px(GAP_PX) + metrics.action_height
@@ -147,12 +150,12 @@ class HandOverStrip(Cover):
     def _avatar(self) -> QRect:
         px = self._theme.metrics.px
         side = min(px(AVATAR_PX), self._text_height())
-        return QRect(px(EDGE_PX), px(EDGE_PX) + (self._words_height() - side) // 2, side, side)
+        return QRect(self._edge, self._edge + (self._words_height() - side) // 2, side, side)
 
     def _words_height(self) -> int:
         """How high the room of the words is."""
         px = self._theme.metrics.px
-        inner = self.height() - 2 * px(EDGE_PX)
+        inner = self.height() - 2 * self._edge
         if self._told is not None and self._told.can_answer and self._is_stacked(self.width()):
             return inner - px(GAP_PX) - self._theme.metrics.action_height
         return inner
@@ -161,7 +164,7 @@ class HandOverStrip(Cover):
         if self._told is None:
             return
         metrics = self._theme.metrics
-        edge, gap, high = metrics.px(EDGE_PX), metrics.px(GAP_PX), metrics.action_height
+        edge, gap, high = self._edge, metrics.px(GAP_PX), metrics.action_height
         stacked, inner = self._is_stacked(self.width()), self.width() - 2 * edge
         left = self._avatar().right() + 1 + gap if self._told.asker else edge
         right = self.width() - edge

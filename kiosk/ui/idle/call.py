@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from kiosk.ui.look import colors
 from kiosk.ui.look.glyphs import Glyph, glyph_width, paint_glyph
 from kiosk.ui.look.plain_label import PlainLabel
+from kiosk.ui.look.shape import Shape
 from kiosk.ui.look.theme import Theme
 
-TITLE_PX, ABOUT_PX, SIGN_PX = 64, 30, 92
+TITLE_PX, LOW_TITLE_PX, ABOUT_PX, SIGN_PX = 64, 48, 30, 92
 EDGE_PX, GAP_PX, LINE_PX, RADIUS_PX = 44, 26, 3, 28
 
 
@@ -21,7 +22,8 @@ class BadgeCall(QWidget):
         self.setObjectName("badgeCall")
         self._theme = theme
         self._sign = _Sign(theme, self)
-        title = PlainLabel(theme, TITLE_PX, colors.TEXT, theme.BOLD, 2, is_centered=True, parent=self)
+        size = LOW_TITLE_PX if theme.metrics.shape is Shape.ALONE else TITLE_PX
+        title = PlainLabel(theme, size, colors.TEXT, theme.BOLD, 2, is_centered=True, parent=self)
         title.setObjectName("badgeCallTitle")
         title.setText(self.tr("Pasa tu\ncredencial"))
         about = PlainLabel(theme, ABOUT_PX, colors.TEXT, is_centered=True, parent=self)

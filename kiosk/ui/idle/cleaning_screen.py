@@ -2,15 +2,16 @@
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from kiosk.ui.idle.dimming import dimmed
 from kiosk.ui.idle.veil import Veil
 from kiosk.ui.look import colors
 from kiosk.ui.look.plain_label import PlainLabel
+from kiosk.ui.look.shape import Shape
 from kiosk.ui.look.theme import Theme
 
-TITLE_PX, ABOUT_PX, COUNT_PX, HOLD_PX = 46, 27, 260, 34
+TITLE_PX, ABOUT_PX, COUNT_PX, LOW_COUNT_PX, HOLD_PX = 46, 27, 260, 130, 34
 EDGE_PX, GAP_PX, LINE_PX = 40, 20, 2
 HOLD_MM = 28.0
 """The diameter of the place in which a finger is held."""
@@ -50,7 +51,9 @@ class CleaningColumn(QWidget):
         title.setText(self.tr("Limpia la pantalla"))
         about = PlainLabel(theme, ABOUT_PX, colors.NAME, is_centered=True, parent=self)
         about.setText(self.tr("No responde a toques ni teclas"))
-        self.count = PlainLabel(theme, COUNT_PX, colors.TEXT, theme.BOLD, is_centered=True, parent=self)
+        is_low, ways = theme.metrics.shape is Shape.ALONE, QBoxLayout.Direction
+        size = LOW_COUNT_PX if is_low else COUNT_PX
+        self.count = PlainLabel(theme, size, colors.TEXT, theme.BOLD, is_centered=True, parent=self)
         self.count.setObjectName("cleaningCount")
         self.hold = HoldPlace(theme, self)
         way_out = PlainLabel(theme, ABOUT_PX, colors.TEXT, is_centered=True, parent=self)
@@ -61,10 +64,12 @@ class CleaningColumn(QWidget):
         whole.setSpacing(0)
         whole.addWidget(title)
         whole.addWidget(about)
-        whole.addStretch(1)
-        whole.addWidget(self.count)
-        whole.addStretch(1)
-        whole.addWidget(self.hold)
+        both = QBoxLayout(ways.LeftToRight if is_low else ways.TopToBottom)
+        both.addStretch(1)
+        both.addWidget(self.count, int(is_low))
+        both.addStretch(1)
+        both.addWidget(self.hold, int(is_low))
+        whole.addLayout(both, 1)
         whole.addSpacing(px(GAP_PX) // 2)
         whole.addWidget(way_out)
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QLocale
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.ui.idle.call import BadgeCall
 from kiosk.ui.idle.dimming import dimmed
@@ -15,9 +15,10 @@ from kiosk.ui.look import colors
 from kiosk.ui.look.glyphs import Glyph, paint_glyph
 from kiosk.ui.look.message_text import MessageText, WordKind, words_of
 from kiosk.ui.look.plain_label import PlainLabel
+from kiosk.ui.look.shape import Shape
 from kiosk.ui.look.theme import Theme
 
-TIME_PX, DAY_PX = 176, 27
+TIME_PX, LOW_TIME_PX, DAY_PX = 176, 116, 27
 EDGE_PX, GAP_PX, LINE_PX = 40, 26, 2
 HINT_PX, LENS_PX = 84, 38
 
@@ -30,7 +31,9 @@ class IdleColumn(QWidget):
         self.setObjectName("idleColumn")
         self._theme, self._station, self._locale = theme, station, QLocale(language)
         ink, quiet = dimmed(colors.TEXT), dimmed(colors.NAME)
-        self._time = PlainLabel(theme, TIME_PX, ink, theme.BOLD, is_centered=True, parent=self)
+        is_low, ways = theme.metrics.shape is Shape.ALONE, QBoxLayout.Direction
+        size = LOW_TIME_PX if is_low else TIME_PX
+        self._time = PlainLabel(theme, size, ink, theme.BOLD, is_centered=True, parent=self)
         self._time.setObjectName("idleTime")
         self._day = PlainLabel(theme, DAY_PX, quiet, is_centered=True, parent=self)
         self._day.setObjectName("idleDay")
@@ -40,12 +43,15 @@ class IdleColumn(QWidget):
         self._whole = QVBoxLayout(self)
         self._whole.setContentsMargins(px(EDGE_PX), px(GAP_PX) // 2, px(EDGE_PX), px(GAP_PX) // 2)
         self._whole.setSpacing(px(GAP_PX))
-        top = QVBoxLayout()
-        top.setSpacing(0)
-        top.addWidget(self._time)
-        top.addWidget(self._day)
-        self._whole.addLayout(top)
-        self._whole.addWidget(self.call)
+        time = QVBoxLayout()
+        time.setSpacing(0)
+        time.addWidget(self._time)
+        time.addWidget(self._day)
+        both = QBoxLayout(ways.LeftToRight if is_low else ways.TopToBottom)
+        both.setSpacing(px(GAP_PX))
+        both.addLayout(time)
+        both.addWidget(self.call)
+        self._whole.addLayout(both)
         self._whole.addStretch(1)
         self._whole.addWidget(self.hint)
 

@@ -21,7 +21,9 @@ class IdleScreen(Veil):
         self.head = IdleHead(theme, self)
 
     def lie(self, column: QRect, head: QRect, bright: QRect) -> None:
-        """Where the window's column stands, what is above its grid, and what is not dimmed."""
+        """Where the window's column stands, what is above its grid if that is in sight, and what is not
+        dimmed."""
         self.place(bright)
         self.column.setGeometry(column)
         self.head.setGeometry(head)
+        self.head.setVisible(not head.isEmpty())

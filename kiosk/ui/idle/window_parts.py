@@ -23,5 +23,7 @@ class WindowParts:
     space: PanelSpace
 
     def grid_head(self) -> QRect:
-        """What stands above the grid's tiles, in the window."""
+        """What stands above the grid's tiles, in the window; empty where the grid is not in sight."""
+        if not self.grid.isVisible():
+            return QRect()
         return QRect(self.grid.mapTo(self.grid.window(), QPoint()), self.grid.head_size())

@@ -10,7 +10,7 @@ from kiosk.ui.look.theme import Theme
 
 
 class Cover(QWidget):
-    """Hidden until `lie_over`; it follows its place on the space wherever that goes."""
+    """Hidden until `lie_over`; it follows its place wherever that goes."""
 
     def __init__(self, name: str, theme: Theme, space: PanelSpace, parent: QWidget) -> None:
         super().__init__(parent)

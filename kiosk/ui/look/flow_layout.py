@@ -5,13 +5,20 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class FlowLayout(QLayout):
-    """Left to right, then the next line; every item has its own width and the height of its hint."""
+    """Left to right, then the next line; every item has its own width and the height of its hint.
+
+    Spread, they share what is left of the width where one line is enough."""
 
     def __init__(self, gap: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._gap = gap
         self._items: list[QLayoutItem] = []
+        self._is_spread = False
         self.setContentsMargins(0, 0, 0, 0)
+
+    def set_spread(self, is_spread: bool) -> None:
+        self._is_spread = is_spread
+        self.invalidate()
 
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
@@ -36,7 +43,7 @@ class FlowLayout(QLayout):
 
     def sizeHint(self) -> QSize:
         """The size with everything in one line."""
-        sizes = [item.sizeHint() for item in self._items]
+        sizes = [self._size(item) for item in self._shown()]
         wide = sum(size.width() for size in sizes) + self._gap * max(0, len(sizes) - 1)
         return QSize(wide, max((size.height() for size in sizes), default=0))
 
@@ -53,8 +60,9 @@ class FlowLayout(QLayout):
     def _place(self, rect: QRect, move: bool) -> int:
         """Returns the height that all lines need together."""
         left, top, line = rect.left(), rect.top(), 0
-        for item in self._items:
-            size = item.sizeHint()
+        extra = self._extra(rect.width()) if self._is_spread else 0
+        for item in self._shown():
+            size = self._size(item) + QSize(extra, 0)
             if left > rect.left() and left + size.width() > rect.left() + rect.width():
                 left, top, line = rect.left(), top + line + self._gap, 0
             if move:
@@ -62,3 +70,13 @@ class FlowLayout(QLayout):
             left += size.width() + self._gap
             line = max(line, size.height())
         return top + line - rect.top()
+
+    def _extra(self, width: int) -> int:
+        """How much wider each may be for all of them to fill one line; 0 where they need more than one."""
+        return max(0, width - self.sizeHint().width()) // max(1, len(self._shown()))
+
+    def _shown(self) -> list[QLayoutItem]:
+        return [item for item in self._items if not item.isEmpty()]
+
+    def _size(self, item: QLayoutItem) -> QSize:
+        return item.sizeHint().expandedTo(item.minimumSize())

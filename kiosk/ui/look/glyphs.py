@@ -30,6 +30,8 @@ class Glyph(Enum):
     BADGE = ("badge", 1.38)
     DROP = ("drop", 0.74)
     CLOCK = ("clock", 1.0)
+    TILES = ("tiles", 1.0)
+    BACK = ("back", 0.9)
 
 
 PROGRESS = MappingProxyType(
@@ -184,6 +186,18 @@ def _drop(width: float) -> QPainterPath:
     return path
 
 
+def _tiles(width: float) -> QPainterPath:
+    path, side = QPainterPath(), 0.34
+    for left in (0.07, width - 0.07 - side):
+        for top in (0.07, 1 - 0.07 - side):
+            path.addRect(left, top, side, side)
+    return path
+
+
+def _back(width: float) -> QPainterPath:
+    return _lines(((width - 0.07, 0.5), (0.1, 0.5)), ((0.44, 0.14), (0.1, 0.5), (0.44, 0.86)))
+
+
 def _warning(width: float) -> QPainterPath:
     half = width / 2
     path = _lines(((half, 0.07), (width - 0.07, 0.92), (0.07, 0.92)), closed=True)
@@ -222,5 +236,7 @@ _DRAWN: MappingProxyType[Glyph, Callable[[float], QPainterPath]] = MappingProxyT
         Glyph.BADGE: _badge,
         Glyph.DROP: _drop,
         Glyph.CLOCK: _clock,
+        Glyph.TILES: _tiles,
+        Glyph.BACK: _back,
     }
 )

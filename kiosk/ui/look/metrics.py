@@ -35,6 +35,7 @@ class Metrics:
     """Pixels of this screen for one pixel of the design."""
     is_desk: bool = False
     """Whether a mouse is used, and smaller targets do."""
+    shape: Shape = Shape.BESIDE
 
     @classmethod
     def of(
@@ -56,13 +57,14 @@ class Metrics:
             measured = float(screen)
             size = size or DESIGN
         dpi = calibrated_dpi or _plausible(measured)
-        shape = shape_of(size, dpi / MM_PER_INCH)
+        shape = Shape.BESIDE if is_desk else shape_of(size, dpi / MM_PER_INCH)
         room = fit(size, shape)
         same_on_the_ruler = dpi / DESIGN_DPI
         return cls(
             px_per_mm=dpi / MM_PER_INCH,
             scale=min(max(same_on_the_ruler, room), room * DESIGNS[shape].roomiest),
             is_desk=is_desk,
+            shape=shape,
         )
 
     def mm(self, millimetres: float) -> int:

@@ -24,6 +24,11 @@ class PanelSpace(QObject):
         """Whether a panel is shown."""
         return bool(self._panels)
 
+    @property
+    def is_filled(self) -> bool:
+        """Whether a panel is shown that reaches down to the lower edge."""
+        return any(panel.geometry().bottom() >= self.whole.bottom() for panel in self._panels)
+
     def set(self, place: QRect, whole: QRect, foot: int) -> None:
         """The window has another size, or its parts share it otherwise."""
         if (place, whole, foot) != (self.place, self.whole, self.foot):

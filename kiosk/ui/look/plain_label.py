@@ -51,6 +51,17 @@ class PlainLabel(QWidget):
         self.updateGeometry()
         self.update()
 
+    def set_size(self, design_px: float) -> None:
+        """Set the preferred size, in the design's pixels."""
+        self._design_px = design_px
+        self.updateGeometry()
+        self.update()
+
+    def set_yields(self, yields: bool) -> None:
+        """Set whether it takes what its neighbours leave, as at first, or as much as its text needs."""
+        policy = QSizePolicy.Policy.Ignored if yields else QSizePolicy.Policy.Maximum
+        self.setSizePolicy(policy, QSizePolicy.Policy.Preferred)
+
     def set_color(self, color: str) -> None:
         self._color = color
         self.update()

@@ -12,6 +12,8 @@ class Shape(Enum):
     """The live grid right of the column."""
     BELOW = "below"
     """On a screen that is higher than wide: below it."""
+    ALONE = "alone"
+    """As on 7": the column has all of the width, and a button opens the grid over it."""
 
 
 @frozen
@@ -26,15 +28,23 @@ class Design:
 DESIGNS = {
     Shape.BESIDE: Design(QSize(1920, 1080), 1.28),
     Shape.BELOW: Design(QSize(1080, 1920), 1.28),
+    Shape.ALONE: Design(QSize(800, 480), 1.0),
 }
+BESIDE_MM = 210.0
+"""Least width for three main buttons with a tile beside them."""
+BESIDE_FIT = 0.5
+"""How small text may become, as a share of the design's, before the column is rather alone."""
 BELOW_MM = 210.0
 """Least height for both, one below the other."""
 
 
 def shape_of(size: QSize, px_per_mm: float) -> Shape:
     """The shape for a room of this size in pixels."""
-    is_high = size.height() > size.width() and size.height() / px_per_mm >= BELOW_MM
-    return Shape.BELOW if is_high else Shape.BESIDE
+    width, height = size.width() / px_per_mm, size.height() / px_per_mm
+    if size.height() > size.width():
+        return Shape.BELOW if height >= BELOW_MM else Shape.ALONE
+    has_room = width >= BESIDE_MM and fit(size, Shape.BESIDE) >= BESIDE_FIT
+    return Shape.BESIDE if has_room else Shape.ALONE
 
 
 def fit(size: QSize, shape: Shape) -> float:

@@ -61,7 +61,7 @@ class TapButton(QPushButton):
     def setText(self, text: str) -> None:
         """Plain text: an ampersand in a name is no shortcut. It is the accessible name as well."""
         super().setText(text.replace("&", "&&"))
-        self.setAccessibleName(text)
+        self.setAccessibleName(text.replace("\n", " "))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """No key presses it by itself: the walk by keyboard does, which knows a scanner's keys."""

@@ -22,9 +22,11 @@ from kiosk.ui.touch.activity import Activity
 
 GOES_AFTER_S = 10.0
 """Without an answer for so long it goes by itself, in seconds."""
-HEIGHTS = ((33.0, 124, ACTION_GAP_MM), (ACTION_HEIGHT_MM, 104, ACTION_GAP_MM), (TARGET_MM, 96, 3.0))
+HEIGHTS = ((33.0, 124, ACTION_GAP_MM), (ACTION_HEIGHT_MM, 104, ACTION_GAP_MM), (TARGET_MM, 76, 3.0))
 """How high a tile is at least, for fingers in millimetres and for its words in the design's pixels; and how
 far it is from the next. The preferred size comes first."""
+FEWEST = 2
+"""Where fewer answers can be shown, the question rather covers more."""
 DEAF_MS = 500
 """A question that comes by itself hears no answer for so long: the finger was on its way to what is below."""
 EDGE_PX, GAP_PX = 26, 14
@@ -133,8 +135,10 @@ class QuestionPanel(Cover):
         if question is None:
             return over
         is_narrow = over.width() < self._least_width(question) + 2 * self._theme.metrics.px(EDGE_PX)
-        is_full = not question.leaves_out and self._places(question, over).size == self._sizes()[-1]
-        return whole if is_narrow or is_full else over
+        found = self._places(question, over)
+        is_full = not question.leaves_out and found.size == self._sizes()[-1]
+        is_low = len(found.answers) < min(FEWEST, len(question.answers))
+        return whole if is_narrow or is_full or is_low else over
 
     def hideEvent(self, event: QHideEvent) -> None:
         """The window is closed, or put away."""

@@ -40,11 +40,15 @@ class QuestionTile(TapButton):
         self.update()
 
     def words(self) -> tuple[Paragraph, Paragraph]:
-        """A person's name and the lines about him, as painted."""
+        """A person's name and the lines about him, as painted; the last ones are left out before the name is
+        cut."""
         room = self.text_room()
         rest = self._rest(room.width())
-        named, _ = fit_person(self._theme, SIZES, room.adjusted(0, 0, 0, -rest.height), self._text(), "")
-        return named, rest
+        while True:
+            named, _ = fit_person(self._theme, SIZES, room.adjusted(0, 0, 0, -rest.height), self._text(), "")
+            if " ".join(named.lines) == self._text() or len(rest.lines) <= 1:
+                return named, rest
+            rest = Paragraph(rest.font, rest.lines[:-1])
 
     def text_font(self) -> QFont:
         """The font of words without a person: the largest with room above the lines about them."""

@@ -93,14 +93,26 @@ class ResultBar(MessageStrip):
             self.add_button(button)
 
     @property
+    def is_quiet(self) -> bool:
+        """Whether it says no more than the last movement."""
+        return self.look is ResultLook.IDLE
+
+    @property
+    def line(self) -> tuple[Word, ...]:
+        """The last movement, here or elsewhere."""
+        return self._line
+
+    @property
     def look(self) -> ResultLook:
         return self._message.look
 
     def show_event_line(self, text: str, tag: str = "") -> None:
         """An event of another station; shown while there is no message of more weight."""
         self._line = tuple(words_of(text, tag))
-        if self.look is ResultLook.IDLE:
+        if self.is_quiet:
             self.clear()
+        else:
+            self.changed.emit()
 
     def show_pending(self, text: str, tag: str = "") -> None:
         self._show(_Message(ResultLook.PENDING, tuple(words_of(text, tag))))

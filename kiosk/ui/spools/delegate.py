@@ -19,6 +19,9 @@ HEADING_PX, HEADING_TEXT_PX = 25, 17
 MINE_COLUMNS, NARROWEST_MINE_PX = 2, 165
 """How many of the worker's own stand side by side at least, and how wide one is at least."""
 
+UNSAID = frozenset({Section.MINE, Section.AVAILABLE})
+"""Sections whose headings are left out where height is scarce."""
+
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
 _CENTER = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine
 
@@ -39,12 +42,14 @@ class SpoolDelegate(QStyledItemDelegate):
         self.heading_height = metrics.px(HEADING_PX)
         self.columns = 1
         self.mine_columns = MINE_COLUMNS
+        self.has_headings = True
         self.width = 1
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         line: Line = index.data(LINE_ROLE)
         if line.is_heading:
-            return QSize(self.width, self.heading_height)
+            is_shown = self.has_headings or line.section not in UNSAID
+            return QSize(self.width, self.heading_height if is_shown else 1)
         columns = self.columns_of(line)
         high = self.mine_height if line.section is Section.MINE and columns > 1 else self.row_height
         # One pixel less, or Qt wraps before a row that fits exactly.
@@ -71,7 +76,8 @@ class SpoolDelegate(QStyledItemDelegate):
             is_down = isinstance(view, FlickList) and view.pressed_index == index
             self._rows.paint(painter, self._card(box), row, self.columns_of(line) > 1, is_down)
         elif line.is_heading:
-            self._paint_heading(painter, box, str(index.data()))
+            if self.has_headings or line.section not in UNSAID:
+                self._paint_heading(painter, box, str(index.data()))
         else:
             self._paint_note(painter, box, str(index.data()))
         painter.restore()

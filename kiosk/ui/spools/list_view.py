@@ -47,9 +47,11 @@ class SpoolList(FlickList):
         model.started_anew.connect(self._on_started_anew)
         model.chosen_moved.connect(self._on_chosen_moved)
 
-    def set_columns(self, columns: int, most_of_mine: int) -> None:
-        """Show so many rows side by side; of the worker's own two, or so many of more if they fit."""
+    def set_columns(self, columns: int, most_of_mine: int, has_headings: bool = True) -> None:
+        """Show so many rows side by side; of the worker's own two, or so many of more if they fit. Without
+        headings those are left out that say what stands above them too."""
         self._delegate.columns, self._most_of_mine = columns, most_of_mine
+        self._delegate.has_headings = has_headings
         self._count_mine()
         self.scheduleDelayedItemsLayout()
 

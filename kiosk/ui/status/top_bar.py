@@ -1,22 +1,29 @@
-"""The top of the window: station, lights and clock. GUI thread."""
+"""The top of the window: station, lights and clock, and the last movement where it is low. GUI thread."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from math import ceil
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from kiosk.core.clock import SystemClock
 from kiosk.core.sharing.link import Link, LinkReason, LinkState
 from kiosk.core.shop.data import Backlog
+from kiosk.core.shop.tags.tag_tails import tail_of
 from kiosk.live.freshness import AGEING_S, FRESH_S
 from kiosk.ui.look import colors
+from kiosk.ui.look.message_text import MessageText, Word, WordKind
 from kiosk.ui.look.plain_label import PlainLabel
 from kiosk.ui.look.theme import Theme
-from kiosk.ui.status.light import Light, LightLevel
+from kiosk.ui.status.light import Light, LightLevel, LightRoom
 
-HEIGHT_PX = 62
+HEIGHT_PX, EDGE_PX, GAP_PX, STATION_PX, CLOCK_PX = 62, 28, 22, 26, 32
+LOW_HEIGHT_PX, LOW_EDGE_PX, LOW_GAP_PX, LOW_STATION_PX, LOW_CLOCK_PX = 30, 10, 12, 15, 20
+"""The same where height is scarce."""
+TAIL_GROUPS = 2
 TICK_MS = 1_000
 NOTICED_S = 2.0
 """A shorter wait for Google is not shown: it would be over before anybody could read it."""
@@ -41,8 +48,7 @@ class TopBar(QWidget):
         self._backlog, self._given_back = Backlog(), 0
         self._waits_since = clock.steady()
         """Since when the oldest command waits, by the clock that is never set."""
-        px = theme.metrics.px
-        self._station = PlainLabel(theme, 26, colors.TEXT, Theme.BOLD, parent=self)
+        self._station = PlainLabel(theme, STATION_PX, colors.TEXT, Theme.BOLD, parent=self)
         self._station.setObjectName("station")
         self._station.setText(station)
         self.sheet = self._sheet_light()
@@ -50,18 +56,16 @@ class TopBar(QWidget):
         self.outbox = self._outbox_light()
         self._time = QLabel("00:00", self)
         self._time.setObjectName("clock")
-        self._time.setFont(theme.font(32, Theme.BOLD))
         self._time.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._time.setMinimumWidth(self._time.sizeHint().width())
-        self.setFixedHeight(px(HEIGHT_PX))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(px(28), 0, px(28), px(2))
-        row.setSpacing(px(22))
-        row.addWidget(self._station, 1)
-        row.addWidget(self.sheet)
-        row.addWidget(self.link)
-        row.addWidget(self.outbox)
-        row.addWidget(self._time)
+        self._line = MessageText(theme, self)
+        self._line.setObjectName("lastMovement")
+        self._row = QHBoxLayout(self)
+        self._row.addWidget(self._station, 1)
+        self._row.addWidget(self._line, 2)
+        for part in (*self._lights, self._time):
+            self._row.addWidget(part)
+        self._is_low: bool | None = None
+        self.set_low(False)
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
         self._tick.timeout.connect(self._on_tick)
@@ -73,6 +77,30 @@ class TopBar(QWidget):
     def show_clock(self, is_wanted: bool) -> None:
         """Not while the time stands elsewhere in large figures."""
         self._time.setVisible(is_wanted)
+
+    def set_low(self, is_low: bool) -> None:
+        """Set whether it is as low as it can be, with the last movement in it."""
+        if is_low is self._is_low:
+            return
+        self._is_low, px = is_low, self._theme.metrics.px
+        edge, gap = px(LOW_EDGE_PX if is_low else EDGE_PX), px(LOW_GAP_PX if is_low else GAP_PX)
+        self.setFixedHeight(px(LOW_HEIGHT_PX if is_low else HEIGHT_PX))
+        self._row.setContentsMargins(edge, 0, edge, px(2))
+        self._row.setSpacing(gap)
+        self._station.set_size(LOW_STATION_PX if is_low else STATION_PX)
+        self._station.set_yields(not is_low)
+        self._row.setStretch(0, 0 if is_low else 1)
+        self._time.setFont(self._theme.font(LOW_CLOCK_PX if is_low else CLOCK_PX, Theme.BOLD))
+        self._time.setMinimumWidth(0)
+        self._time.setMinimumWidth(self._time.sizeHint().width())
+        self._line.setVisible(is_low)
+        self._fit_lights()
+
+    def show_line(self, words: Sequence[Word]) -> None:
+        """The last movement, in a low bar: no more than up to its spool, which is called by its tail."""
+        at = next((at for at, word in enumerate(words) if word.kind is WordKind.TAG), len(words))
+        tag = [replace(word, text=tail_of(word.text, TAIL_GROUPS)) for word in words[at : at + 1]]
+        self._line.show_words([*words[:at], *tag], colors.MUTED, colors.MUTED)
 
     def set_sheet(self, age_s: float | None, problem: str | None, is_recalled: bool = False) -> None:
         """How long ago the sheet was read, and in few words why it can't be read now.
@@ -133,6 +161,28 @@ class TopBar(QWidget):
             self.link.say(LightLevel.BAD, text.format(time=f"{self._clock.to_local(link.since):%H:%M}"))
         self._say_sheet_again()  # a live link allows older reads
 
+    @property
+    def _lights(self) -> tuple[Light, Light, Light]:
+        return self.sheet, self.link, self.outbox
+
+    def minimumSizeHint(self) -> QSize:
+        """It never makes the window wider than its screen."""
+        return QSize(0, self.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_lights()
+
+    def _fit_lights(self) -> None:
+        """The station's name comes before the titles of the lights."""
+        shown = [light for light in self._lights if not light.isHidden()]
+        wide = sum(light.width_in(LightRoom.FULL) + self._row.spacing() for light in shown)
+        wide += self._station.sizeHint().width() + self._time.minimumWidth()
+        inside = self.width() - 2 * self._row.contentsMargins().left()
+        room = LightRoom.FULL if wide <= inside else LightRoom.SHORT
+        for light in self._lights:
+            light.fit(LightRoom.BARE if self._is_low else room)
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(colors.PANEL))
@@ -157,17 +207,19 @@ class TopBar(QWidget):
 
     def _outbox_light(self) -> Light:
         usual = ("0", f"1 · {self._length(59)}")
-        return Light("outboxLight", self.tr("Por enviar"), usual, self._theme, self)
+        title = self.tr("Por enviar")
+        return Light("outboxLight", title, title, "", usual, self._theme, self)
 
     def _sheet_light(self) -> Light:
         usual = (self._ago(59), self._ago(59 * 60), self.tr("leyendo…"))
-        return Light("sheetLight", self.tr("Planilla"), usual, self._theme, self)
+        title = self.tr("Planilla")
+        return Light("sheetLight", title, title, title, usual, self._theme, self)
 
     def _link_light(self) -> Light:
         longest = self.tr("sin conexión {time}")
         alone = self.tr("solo esta estación")
         usual = (longest.format(time="00:00"), alone)
-        return Light("linkLight", self.tr("Tiempo real"), usual, self._theme, self)
+        return Light("linkLight", self.tr("Tiempo real"), "", "", usual, self._theme, self)
 
     def _sheet_level(self, age_s: float) -> LightLevel:
         age_s /= LIVE_LENIENCE if self._is_live else 1
@@ -198,4 +250,5 @@ class TopBar(QWidget):
             self._waits_until = None if is_over else self._waits_until
             self._say_sheet_again()
         self._say_outbox()
+        self._fit_lights()
         self._time.setText(f"{self._clock.local():%H:%M}")

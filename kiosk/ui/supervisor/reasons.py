@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.ui.look import colors
 from kiosk.ui.look.plain_label import PlainLabel
+from kiosk.ui.look.shape import Shape
 from kiosk.ui.look.tap_button import TapButton
 from kiosk.ui.look.theme import Theme
 from kiosk.ui.look.two_line_button import ButtonLook, TwoLineButton
-from kiosk.ui.touch.keypad import Keypad
+from kiosk.ui.touch.keypad import IN_PANELS, Keypad
 from kiosk.ui.touch.keypad_key import KeypadKey
 from kiosk.ui.touch.search_field import SearchField
 
@@ -46,7 +47,8 @@ class ReasonPanel(QWidget):
         for at, tile in enumerate((*self._tiles, self._other)):
             self._grid.addWidget(tile, at // COLUMNS, at % COLUMNS)
         self.field = SearchField("reasonField", theme, self.tr("Escribe el motivo…"), parent=self)
-        self.keypad = Keypad(theme, self, "reasonKey")
+        self._is_low = theme.metrics.shape is Shape.ALONE
+        self.keypad = Keypad(theme, self, "reasonKey", pages=IN_PANELS[theme.metrics.shape])
         self._space = KeypadKey("reasonSpace", theme, self.tr("espacio"), parent=self)
         self._confirm = TwoLineButton("reasonConfirm", theme, 26, 18, radius_px=14, parent=self)
         self._confirm.setFixedHeight(theme.metrics.target)
@@ -58,7 +60,7 @@ class ReasonPanel(QWidget):
         foot.addWidget(self._leave, 1)
         whole = self._whole = QVBoxLayout(self)
         edge = px(14)
-        whole.setContentsMargins(edge, px(6), edge, px(6))
+        whole.setContentsMargins(edge, px(4), edge, px(4))
         whole.setSpacing(px(8))
         whole.addWidget(self._title)
         whole.addWidget(self._effect)
@@ -120,6 +122,7 @@ class ReasonPanel(QWidget):
             said.setVisible(not is_typing)
         for part in (self.field, self.keypad, self._space):
             part.setVisible(is_typing and (part is self.field or not self._theme.metrics.is_desk))
+        self._show_foot(not is_typing or not self._is_low)
         for at, tile in enumerate(self._tiles):
             tile.setVisible(not is_typing and at < len(self._reasons))
         self._other.setVisible(not is_typing)
@@ -133,6 +136,8 @@ class ReasonPanel(QWidget):
         if self._theme.metrics.is_desk:
             self.field.take_keys()
         else:
+            self._space.show()
+            self._show_foot(not self._is_low)
             self.keypad.open()
 
     def _fit(self) -> None:
@@ -145,7 +150,13 @@ class ReasonPanel(QWidget):
     def _on_typed_all(self) -> None:
         self.keypad.hide()
         self._space.hide()
+        self._show_foot(True)
         self._fit()
+
+    def _show_foot(self, is_shown: bool) -> None:
+        """On a low screen the keys have its room: Listo brings it back."""
+        for button in (self._confirm, self._leave):
+            button.setVisible(is_shown)
 
     def _choose(self, reason: str) -> None:
         self._reason = " ".join(reason.split())

@@ -7,6 +7,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from kiosk.ui.look.glyphs import Glyph
+from kiosk.ui.look.shape import Shape
 from kiosk.ui.look.theme import Theme
 from kiosk.ui.touch.keypad_key import KeypadKey
 
@@ -39,20 +40,48 @@ _ALPHABET: Rows = (
 )
 
 
+_NARROW_ALPHABET: Rows = (
+    tuple("ABCDEF"),
+    tuple("GHIJKL"),
+    tuple("MNÑOPQ"),
+    tuple("RSTUVW"),
+    (*"XYZ", "-", TURN, ERASE),
+    (CLEAR, CLEAR, CLEAR, DONE, DONE, DONE),
+)
+
+
 class Page(NamedTuple):
-    """Where the keys stand, and the least and the preferred size of one in millimetres. A key that is named
-    twice in a row is as wide as two."""
+    """Where the keys stand, the least and the preferred size of one, and how far they are apart, in
+    millimetres. A key that is named twice in a row is as wide as two."""
 
     rows: Rows
     least_mm: tuple[float, float] = (20.0, 18.0)
     wished_mm: tuple[float, float] = (32.0, 22.0)
+    gap_mm: float = GAP_MM
 
 
-SMALL = (15.0, 15.0)
-DIGITS = (Page(_TELEPHONE), Page(_FOUR_ROWS), Page(_FOUR_ROWS, SMALL))
-LETTERS = (Page(_QWERTY), Page(_QWERTY, SMALL), Page(_ALPHABET, SMALL))
+SMALL, CLOSE_MM = (15.0, 15.0), 1.5
+DIGITS = (
+    Page(_TELEPHONE),
+    Page(_FOUR_ROWS),
+    Page(_FOUR_ROWS, SMALL),
+    Page(_THREE_ROWS, SMALL, gap_mm=CLOSE_MM),
+)
+LETTERS = (
+    Page(_QWERTY),
+    Page(_QWERTY, SMALL),
+    Page(_ALPHABET, SMALL),
+    Page(_NARROW_ALPHABET, SMALL),
+    Page(_ALPHABET, SMALL, gap_mm=CLOSE_MM),
+)
 """The preferred page first."""
 IN_A_PANEL = (Page(_THREE_ROWS, SMALL), Page(_ALPHABET, SMALL))
+IN_PANELS = {
+    Shape.BESIDE: IN_A_PANEL,
+    Shape.BELOW: (Page(_THREE_ROWS, SMALL), Page(_NARROW_ALPHABET, SMALL)),
+    Shape.ALONE: (DIGITS[-1], LETTERS[-1]),
+}
+"""By the shape of the screen."""
 
 
 class Keypad(QWidget):
@@ -116,7 +145,7 @@ class Keypad(QWidget):
         page = QWidget(self)
         grid = QGridLayout(page)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(self._theme.metrics.mm(GAP_MM))
+        grid.setSpacing(self._theme.metrics.mm(keys.gap_mm))
         for at, row in enumerate(keys.rows):
             for name in dict.fromkeys(row):
                 key = self._key(page, name, which, keys.least_mm)

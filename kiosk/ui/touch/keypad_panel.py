@@ -15,7 +15,9 @@ from kiosk.ui.look.panel_space import PanelSpace
 from kiosk.ui.look.theme import Theme
 from kiosk.ui.touch.keypad import DIGITS, GAP_MM, LETTERS, Keypad, Page, size_of
 
-EDGE_PX = 16
+EDGE_PX, CLOSE_EDGE_PX = 16, 3
+LINE = 0.8
+"""How much of a row of the list is enough to read it."""
 
 
 class KeypadPanel(Cover):
@@ -29,17 +31,20 @@ class KeypadPanel(Cover):
     def __init__(self, theme: Theme, space: PanelSpace, beside: QWidget) -> None:
         super().__init__("keypadPanel", theme, space, beside)
         self._keypad: Keypad | None = None
-        self._edge = theme.metrics.px(EDGE_PX)
         self._whole = QVBoxLayout(self)
         self.hide()
 
-    def open(self) -> None:
-        """Show the digits. Of the ways in which keys may stand the first one with enough room is taken."""
+    def open(self, field: QWidget) -> None:
+        """Show the digits, for this field. Of the ways in which keys may stand the first one with enough room
+        is taken: letters leave the field in sight, digits a line of what is found as well."""
         self.setParent(self.window())
-        pages = (
-            self._fitting(DIGITS, self._space.place.size()),
-            self._fitting(LETTERS, self._low().size()),
-        )
+        under = field.mapTo(self.window(), field.rect().bottomLeft()).y()
+        whole = self._space.whole.adjusted(0, 0, 0, -self._space.foot)
+        letters = QRect(whole.x(), under, whole.width(), whole.bottom() - under)
+        line = round(LINE * self._theme.metrics.target)
+        is_beside = self._space.place != self._space.whole
+        digits = self._space.place if is_beside else letters.adjusted(0, line, 0, 0)
+        pages = (self._fitting(DIGITS, digits.size()), self._fitting(LETTERS, letters.size()))
         if self._keypad is None or self._keypad.pages != pages:
             self._make(pages)
         assert self._keypad is not None
@@ -51,9 +56,8 @@ class KeypadPanel(Cover):
         if self._keypad is None:
             return QRect()
         page, room = self._keypad.page, self._space.place
-        size = self._size(page, page.wished_mm).boundedTo(room.size())
-        least = self._size(page, page.least_mm)
-        if least.boundedTo(room.size()) != least:
+        least, size = self._size(page, page.least_mm), self._size(page, page.wished_mm).boundedTo(room.size())
+        if room == self._space.whole or least.boundedTo(room.size()) != least:
             foot, room = self._space.foot, self._space.whole
             size = QSize(room.width(), min(room.height(), least.height() + foot))
         return QRect(room.x(), room.bottom() + 1 - size.height(), size.width(), size.height())
@@ -62,11 +66,8 @@ class KeypadPanel(Cover):
         super().resizeEvent(event)
         is_low = self.width() > self._space.place.width()
         foot = self._space.foot if is_low else 0
-        self._whole.setContentsMargins(self._edge, self._edge, self._edge, self._edge + foot)
-
-    def _low(self) -> QRect:
-        """All that it may cover where the grid is too narrow."""
-        return self._space.whole.adjusted(0, 0, 0, -self._space.foot)
+        edge = self._edge_of(self._keypad.page) if self._keypad else 0
+        self._whole.setContentsMargins(edge, edge, edge, edge + foot)
 
     def _fitting(self, pages: Sequence[Page], room: QSize) -> Page:
         sizes = ((page, self._size(page, page.least_mm)) for page in pages)
@@ -75,9 +76,12 @@ class KeypadPanel(Cover):
 
     def _size(self, page: Page, key_mm: tuple[float, float]) -> QSize:
         """Of the panel, with keys of this size."""
-        mm, edges = self._theme.metrics.mm, 2 * self._edge
+        mm, edges = self._theme.metrics.mm, 2 * self._edge_of(page)
         width, height = map(mm, key_mm)
-        return size_of(page.rows, QSize(width, height), mm(GAP_MM)) + QSize(edges, edges)
+        return size_of(page.rows, QSize(width, height), mm(page.gap_mm)) + QSize(edges, edges)
+
+    def _edge_of(self, page: Page) -> int:
+        return self._theme.metrics.px(EDGE_PX if page.gap_mm == GAP_MM else CLOSE_EDGE_PX)
 
     def _make(self, pages: tuple[Page, Page]) -> None:
         if self._keypad is not None:

@@ -4,12 +4,13 @@ from functools import partial
 
 from PySide6.QtCore import QModelIndex, QSize, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QListView, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QListView, QStackedLayout, QVBoxLayout, QWidget
 
 from kiosk.core.shop import rules
 from kiosk.core.shop.data import Worker
 from kiosk.core.shop.search_match import finds_worker, words
 from kiosk.live.freshness import Freshness
+from kiosk.ui.grid.occupied_button import OccupiedButton
 from kiosk.ui.look import colors
 from kiosk.ui.look.person_text import Paragraph
 from kiosk.ui.look.plain_label import PlainLabel
@@ -22,7 +23,8 @@ from kiosk.ui.worker.delegate import GAP_PX, WorkerDelegate
 from kiosk.ui.worker.list_model import WORKER_ROLE, WorkerListModel
 from kiosk.ui.worker.wipe_button import WipeButton
 
-COLUMNS = 2
+COLUMNS, CARD_PX = 2, 330
+"""Cards stand side by side in two columns at least, and in more if each is as wide as this."""
 NO_MORE_KEYS_MS = 600
 """A number on a real keyboard is whole after this long: a scanner's label may begin like it."""
 RECENT = 6
@@ -30,10 +32,11 @@ RECENT = 6
 
 
 class WorkerGrid(FlickList):
-    """Cards in two columns that share the width."""
+    """Cards in columns that share the width."""
 
     def __init__(self, theme: Theme, accessible_name: str, parent: QWidget | None = None) -> None:
         super().__init__("workerGrid", accessible_name, parent)
+        self._card_width = theme.metrics.px(CARD_PX)
         self._delegate = WorkerDelegate(theme, self)
         self.setItemDelegate(self._delegate)
         self.setFlow(QListView.Flow.LeftToRight)
@@ -48,7 +51,8 @@ class WorkerGrid(FlickList):
         return self._delegate.words_of(index)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._delegate.width = (self.viewport().width() - 2) // COLUMNS
+        width = self.viewport().width() - 2
+        self._delegate.width = width // max(COLUMNS, width // self._card_width)
         self.setGridSize(QSize(self._delegate.width, self._delegate.height))
         super().resizeEvent(event)
 
@@ -70,8 +74,9 @@ class WorkerChooser(QWidget):
         self._instead: QWidget | None = None
         self._model = WorkerListModel(shop, self, order=partial(recent.first, most=RECENT))
         px = theme.metrics.px
-        title = PlainLabel(theme, 36, colors.TEXT, theme.BOLD, parent=self)
-        title.setText(self.tr("¿Quién eres?"))
+        self._title = PlainLabel(theme, 36, colors.TEXT, theme.BOLD, parent=self)
+        self._title.setText(self.tr("¿Quién eres?"))
+        self.occupied = OccupiedButton("occupiedAtStart", theme, self)
         hint, shorter = self.tr("Pasa tu credencial o escribe tu número…"), self.tr("Credencial o número…")
         self.field = SearchField("workerField", theme, hint, shorter, self)
         self.wipe_button = WipeButton(theme, self)
@@ -94,12 +99,16 @@ class WorkerChooser(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(px(16))
-        whole.addWidget(title)
         row = QHBoxLayout()
         row.setSpacing(px(GAP_PX))
         row.addWidget(self.field, 1)
         row.addWidget(self.wipe_button)
-        whole.addLayout(row)
+        self._head = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._head.setSpacing(px(16))
+        self._head.addWidget(self._title)
+        self._head.addLayout(row, 1)
+        self._head.addWidget(self.occupied)
+        whole.addLayout(self._head)
         whole.addLayout(self._middle, 1)
         whole.addWidget(self._footer)
         self.field.changed.connect(self._on_changed)
@@ -114,6 +123,13 @@ class WorkerChooser(QWidget):
         """Say why there is nobody to choose; "" while the sheet is being read."""
         self._failure = text
         self._say()
+
+    def set_low(self, is_low: bool) -> None:
+        """Set whether title and field share a row, with a button for the live grid that is not in sight."""
+        ways = QBoxLayout.Direction
+        self._head.setDirection(ways.LeftToRight if is_low else ways.TopToBottom)
+        self._title.set_yields(not is_low)
+        self.occupied.setVisible(is_low)
 
     def set_hint(self, text: str) -> None:
         """Show a hint in place of the count, for instance that a spool was scanned before its worker."""

@@ -5,7 +5,7 @@ from itertools import combinations
 import pytest
 from PySide6.QtCore import QRect, QSize
 
-from kiosk.ui.frame.shares import below, beside
+from kiosk.ui.frame.shares import alone, below, beside
 from kiosk.ui.look.shape import Shape, shape_of
 
 ROOM = QRect(0, 62, 1920, 1018)
@@ -18,6 +18,11 @@ ROOM = QRect(0, 62, 1920, 1018)
         (QSize(1280, 800), 151.0, Shape.BESIDE),
         (QSize(1080, 1920), 92.0, Shape.BELOW),
         (QSize(1080, 1920), 218.0, Shape.BELOW),
+        (QSize(1024, 600), 119.0, Shape.BESIDE),
+        (QSize(1024, 600), 170.0, Shape.ALONE),
+        (QSize(800, 480), 133.0, Shape.ALONE),
+        (QSize(800, 600), 96.0, Shape.ALONE),
+        (QSize(1280, 800), 189.0, Shape.ALONE),
     ],
 )
 def test_the_screen_decides_the_shape(size: QSize, dpi: float, shape: Shape) -> None:
@@ -35,7 +40,8 @@ def test_beside_the_column_the_bar_is_under_the_grid_alone() -> None:
 
 def test_a_bar_with_much_to_say_grows_over_the_grid_and_pushes_nothing() -> None:
     short, long = (beside(ROOM, column=758, line=80, bar=bar) for bar in (0, 150))
-    assert (long.column, long.grid, long.panels) == (short.column, short.grid, short.panels)
+    assert (long.column, long.grid) == (short.column, short.grid)
+    assert not long.panels.intersects(long.bar)
     assert long.bar.height() == 150
     assert long.bar.bottom() == short.bar.bottom() == ROOM.bottom()
 
@@ -47,3 +53,14 @@ def test_below_the_column_the_grid_has_all_of_the_width() -> None:
     assert shares.grid == QRect(0, 1129, 1080, 711)
     assert shares.bar == QRect(0, 1840, 1080, 80)
     assert shares.whole == shares.column.united(shares.grid)
+
+
+def test_alone_the_bar_is_there_only_while_it_says_something() -> None:
+    room = QRect(0, 30, 800, 450)
+    quiet = alone(room, free=157, bar=0)
+    assert quiet.bar.isEmpty()
+    assert quiet.column == quiet.grid == quiet.panels == room
+    said = alone(room, free=157, bar=87)
+    assert said.column == room
+    assert said.bar == QRect(0, 480 - 157 - 87, 800, 87)
+    assert said.panels == said.whole == QRect(0, 30, 800, 450 - 87)

@@ -79,7 +79,7 @@ def test_every_control_has_its_name_and_its_size(grid: GridWindow) -> None:
         for child in grid.panel.findChildren(QWidget)
         if isinstance(child, QAbstractButton | QAbstractItemView)
     ]
-    assert len(controls) == 7
+    assert len(controls) == 8
     least = dressed().metrics.target
     for control in controls:
         assert control.objectName()
