@@ -31,6 +31,7 @@ MAY_IMPORT_LATE = {
     "kiosk/cli.py": "the window or one command is chosen; most of them would cost the others their start",
     "kiosk/dependency.py": "adapters come in after the first paint",
     "kiosk/texts/catalogue.py": "one language is enough for most processes",
+    "kiosk/ui/late_parts.py": "few starts need these parts of the window at once",
     "kiosk/wiring/book.py": "the sample shop is made once in a workbook's life",
 }
 

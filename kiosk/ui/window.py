@@ -1,6 +1,7 @@
 """The kiosk's window: the column of choices, the live grid with results below it, and lights above."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout
@@ -12,15 +13,12 @@ from kiosk.core.shop.codes.badge_pattern import USUAL_BADGES, BadgePattern
 from kiosk.core.shop.transitions import MOST_REJECTIONS
 from kiosk.live.freshness import Freshness
 from kiosk.texts import background, sentence, web_down
+from kiosk.ui import late_parts
 from kiosk.ui.actions.column import LeftColumn
 from kiosk.ui.card.idle_search import IdleSearch
 from kiosk.ui.card.opener import CardOpener
-from kiosk.ui.card.spool_card import SpoolCard
 from kiosk.ui.compare.look_alike_opener import LookAlikeOpener
-from kiosk.ui.compare.look_alike_panel import LookAlikePanel
 from kiosk.ui.controller import Controller
-from kiosk.ui.desk.desk_keys import DeskKeys
-from kiosk.ui.desk.desk_panel import DeskPanel
 from kiosk.ui.frame.grid_opener import GridOpener
 from kiosk.ui.frame.window_frame import WindowFrame
 from kiosk.ui.grid.panel import GridPanel
@@ -31,7 +29,6 @@ from kiosk.ui.hand_over.strip import HandOverStrip
 from kiosk.ui.idle.cleaning_room import CleaningRoom
 from kiosk.ui.idle.idle_room import IdleRoom
 from kiosk.ui.idle.window_parts import WindowParts
-from kiosk.ui.keyboard.key_help import KeyHelp
 from kiosk.ui.keyboard.keyboard_walk import KeyboardWalk
 from kiosk.ui.keyboard.ring import FocusRing
 from kiosk.ui.keyboard.way_back import Panel, Step, closing, step
@@ -57,6 +54,9 @@ from kiosk.ui.supervisor.room import SupervisorRoom
 from kiosk.ui.touch.activity import Activity
 from kiosk.ui.touch.scanner_habits import USUAL, ScannerHabits
 
+if TYPE_CHECKING:
+    from kiosk.ui.desk.desk_panel import DeskPanel
+
 AWAY = frozenset({Code.SHEETS_NO_DISPONIBLE, Code.SHEETS_LIMITE})
 """Codes of outages that end by themselves; meanwhile releases wait in this station's journal."""
 
@@ -80,6 +80,8 @@ class WindowSettings:
 
 class KioskWindow(MainWindow):
     """Puts the parts together and connects them. GUI thread only."""
+
+    _desk: "DeskPanel | None" = None
 
     def __init__(
         self,
@@ -121,7 +123,9 @@ class KioskWindow(MainWindow):
         self.grid: GridPanel | DeskPanel
         if theme.metrics.is_desk:
             station_of, hop = controller.engine.hand_overs.station_of, GuiThreadHop(self)
-            self.grid = DeskPanel(shop, selection, theme, activity, station_of, hop, self)
+            self.grid = self._desk = late_parts.desk_panel(
+                shop, selection, theme, activity, station_of, hop, self
+            )
         else:
             self.grid = GridPanel(shop, selection, theme, activity, self)
         self.result = ResultBar(theme, self)
@@ -189,7 +193,7 @@ class KioskWindow(MainWindow):
         )
         AskerTold(self.result, self.asks, shop, selection, controller, settings.language, self)
         self.card = CardOpener(
-            lambda: SpoolCard(theme, space, self),
+            lambda: late_parts.spool_card(theme, space, self),
             shop,
             selection,
             controller.engine.hand_overs.station_of,
@@ -198,7 +202,7 @@ class KioskWindow(MainWindow):
             self,
         )
         self.look_alikes = LookAlikeOpener(
-            lambda: LookAlikePanel(theme, activity, space, self),
+            lambda: late_parts.look_alike_panel(theme, activity, space, self),
             shop,
             selection,
             self.left.guard.arm,
@@ -213,10 +217,21 @@ class KioskWindow(MainWindow):
         self.lights = StatusLights(
             shop, controller, clock, settings.language, self.top_bar, self.banner, self, away_codes=AWAY
         )
-        self.cleaning = CleaningRoom(self, self.left, self.banner, space, theme)
+        self.cleaning = CleaningRoom(
+            self, self.left, self.banner, space, theme, lambda: late_parts.cleaning_screen(theme, self)
+        )
         if isinstance(self.grid, GridPanel):  # at a desk the table stays in sight as long as it is looked at
             around = WindowParts(self.top_bar, self.banner, self.left, self.grid, self.result, space)
-            self.idle = IdleRoom(self, around, shop, selection, clock, theme, settings)
+            self.idle = IdleRoom(
+                self,
+                around,
+                shop,
+                selection,
+                clock,
+                theme,
+                settings.idle_after_s,
+                lambda: late_parts.idle_screen(theme, settings.station, settings.language, self),
+            )
         self._connect(selection, controller, clock)
         self.lights.refresh()
 
@@ -244,14 +259,14 @@ class KioskWindow(MainWindow):
     def _make_keys(self, panels: Sequence[Panel], theme: Theme, space: PanelSpace) -> None:
         search, desk = self.left.begin_search, None
         drops: list[Step] = []
-        if isinstance(self.grid, DeskPanel):
-            narrowing = self.grid.narrowing
-            desk = DeskKeys(self.grid, self.access, self.left.supervisor_buttons, self.walk)
+        if self._desk is not None:
+            narrowing = self._desk.narrowing
+            desk = late_parts.desk_keys(self._desk, self.access, self.left.supervisor_buttons, self.walk)
             search = narrowing.field.take_keys
             drops = [step(lambda: narrowing.is_asking, narrowing.stop_asking)]
         further, more = (desk.steps(), desk.for_help()) if desk else ([], ())
         steps = [*drops, *self._ways_back(panels, further)]
-        self.keys = WindowKeys(lambda: KeyHelp(theme, space, self, more), steps, search, self)
+        self.keys = WindowKeys(lambda: late_parts.key_help(theme, space, self, more), steps, search, self)
 
     def _ways_back(self, panels: Sequence[Panel], further: Sequence[Step]) -> list[Step]:
         """What Esc ends, one thing at a time."""

@@ -1,14 +1,17 @@
 """Decides when the card of a spool is shown, and keeps it true while it is. GUI thread only."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from kiosk.core.shop.tags.tag_tails import groups_needed
 from kiosk.ui.card.card_facts import facts_of, known_now
-from kiosk.ui.card.spool_card import SpoolCard
 from kiosk.ui.state.selection import Selection
 from kiosk.ui.state.shop_model import ShopModel
+
+if TYPE_CHECKING:
+    from kiosk.ui.card.spool_card import SpoolCard
 
 LEAST_GROUPS = 2
 
@@ -21,7 +24,7 @@ class CardOpener(QObject):
 
     def __init__(
         self,
-        make_card: Callable[[], SpoolCard],
+        make_card: Callable[[], "SpoolCard"],
         shop: ShopModel,
         selection: Selection,
         station_of: Callable[[str], str],

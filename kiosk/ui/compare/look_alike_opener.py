@@ -1,16 +1,19 @@
 """Decides when spools that look alike are compared. GUI thread only."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from kiosk.core.shop.folding import folded
 from kiosk.core.shop.tags.look_alikes import Difference
 from kiosk.ui.card.card_facts import holder_words, known_now
-from kiosk.ui.compare.look_alike_panel import LookAlikePanel
 from kiosk.ui.compare.look_alike_tile import LookAlike, marked_places
 from kiosk.ui.state.selection import Selection
 from kiosk.ui.state.shop_model import ShopModel
+
+if TYPE_CHECKING:
+    from kiosk.ui.compare.look_alike_panel import LookAlikePanel
 
 
 class LookAlikeOpener(QObject):
@@ -22,7 +25,7 @@ class LookAlikeOpener(QObject):
 
     def __init__(
         self,
-        make_panel: Callable[[], LookAlikePanel],
+        make_panel: Callable[[], "LookAlikePanel"],
         shop: ShopModel,
         selection: Selection,
         expect_repeat: Callable[[], None],

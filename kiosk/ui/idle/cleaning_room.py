@@ -1,16 +1,20 @@
 """Locks the screen while somebody wipes it, and opens it again. GUI thread only."""
 
+from collections.abc import Callable
 from math import ceil
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.actions.column import LeftColumn
 from kiosk.ui.idle.cleaning_lock import SLIP_MM, CleaningLock
-from kiosk.ui.idle.cleaning_screen import CleaningScreen
 from kiosk.ui.look.panel_space import PanelSpace
 from kiosk.ui.look.theme import Theme
 from kiosk.ui.status.banner import Banner
+
+if TYPE_CHECKING:
+    from kiosk.ui.idle.cleaning_screen import CleaningScreen
 
 DEAF_S = 1.0
 """A cloth is still on its way over the glass when the time is over."""
@@ -20,11 +24,17 @@ class CleaningRoom(QObject):
     """Begun by anybody at "¿Quién eres?". What comes meanwhile is shown as ever, beside the countdown."""
 
     def __init__(
-        self, window: QWidget, left: LeftColumn, banner: Banner, space: PanelSpace, theme: Theme
+        self,
+        window: QWidget,
+        left: LeftColumn,
+        banner: Banner,
+        space: PanelSpace,
+        theme: Theme,
+        make_screen: "Callable[[], CleaningScreen]",
     ) -> None:
         super().__init__(window)
         self._window, self._left, self._banner, self._space = window, left, banner, space
-        self._theme = theme
+        self._make_screen = make_screen
         self._screen: CleaningScreen | None = None
         self.lock = CleaningLock(theme.metrics.mm(SLIP_MM), self)
         self.lock.ticked.connect(self._tell)
@@ -38,7 +48,7 @@ class CleaningRoom(QObject):
         if self.lock.is_on:
             return
         if self._screen is None:
-            self._screen = CleaningScreen(self._theme, self._window)
+            self._screen = self._make_screen()
         self._left.stop_typing()
         self.lock.begin(self._window.windowHandle())
         self._screen.show()

@@ -1,6 +1,7 @@
 """Decides when the screen rests, and what goes on while it does. GUI thread only."""
 
-from typing import Protocol
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -8,7 +9,6 @@ from PySide6.QtWidgets import QWidget
 from kiosk.core.clock import SystemClock
 from kiosk.live.freshness import Freshness
 from kiosk.ui.grid.order import Filter
-from kiosk.ui.idle.idle_screen import IdleScreen
 from kiosk.ui.idle.idle_watch import IdleWatch
 from kiosk.ui.idle.page_turner import PageTurner
 from kiosk.ui.idle.pixel_shift import PixelShift
@@ -19,16 +19,8 @@ from kiosk.ui.result.bar import ResultLook
 from kiosk.ui.state.selection import Selection
 from kiosk.ui.state.shop_model import ShopModel
 
-
-class IdleSettings(Protocol):
-    """The settings that are read here."""
-
-    @property
-    def station(self) -> str: ...
-    @property
-    def language(self) -> str: ...
-    @property
-    def idle_after_s(self) -> float: ...
+if TYPE_CHECKING:
+    from kiosk.ui.idle.idle_screen import IdleScreen
 
 
 class IdleRoom(QObject):
@@ -43,13 +35,14 @@ class IdleRoom(QObject):
         selection: Selection,
         clock: SystemClock,
         theme: Theme,
-        settings: IdleSettings,
+        idle_after_s: float,
+        make_screen: "Callable[[], IdleScreen]",
     ) -> None:
         super().__init__(window)
         self._window, self._around, self._shop, self._selection = window, around, shop, selection
-        self._clock, self._theme, self._settings = clock, theme, settings
+        self._clock, self._make_screen = clock, make_screen
         self._screen: IdleScreen | None = None
-        self.watch = IdleWatch(settings.idle_after_s, self._may_rest, self)
+        self.watch = IdleWatch(idle_after_s, self._may_rest, self)
         self.shift = PixelShift(window, theme.metrics.px)
         self.pages = PageTurner(around.grid.view, self)
         self._waking = WakingTouch(around.left.guard, self)
@@ -74,9 +67,7 @@ class IdleRoom(QObject):
 
     def _on_came(self) -> None:
         if self._screen is None:
-            self._screen = IdleScreen(
-                self._theme, self._settings.station, self._settings.language, self._window
-            )
+            self._screen = self._make_screen()
         self._around.grid.show_all_again()
         self._around.top_bar.show_clock(False)
         self.shift.start()

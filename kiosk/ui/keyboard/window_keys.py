@@ -1,13 +1,16 @@
 """The keys that mean the same wherever the focus is: Esc, F1, Ctrl+F and /. GUI thread only."""
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from kiosk.ui.keyboard.key_help import KeyHelp
 from kiosk.ui.keyboard.way_back import Step, back, step
+
+if TYPE_CHECKING:
+    from kiosk.ui.keyboard.key_help import KeyHelp
 
 
 class WindowKeys(QObject):
@@ -15,7 +18,7 @@ class WindowKeys(QObject):
 
     def __init__(
         self,
-        make_help: Callable[[], KeyHelp],
+        make_help: Callable[[], "KeyHelp"],
         steps: Sequence[Step],
         search: Callable[[], None],
         window: QWidget,
@@ -28,7 +31,7 @@ class WindowKeys(QObject):
         QShortcut(QKeySequence(Qt.Key.Key_F1), window, self.turn_help)
         QShortcut(QKeySequence.StandardKey.Find, window, self.search)
 
-    _help: KeyHelp | None
+    _help: "KeyHelp | None"
 
     def step_back(self) -> None:
         """Esc."""
