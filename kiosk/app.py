@@ -16,6 +16,7 @@ from kiosk.core.frozen import frozen
 from kiosk.core.shop.codes.badge_pattern import BadgePattern
 from kiosk.live.engine import Engine
 from kiosk.live.ports import Services
+from kiosk.program.sounds import SoundOutput
 from kiosk.program.web_down import WebDown
 from kiosk.start.screen import FAILURE, Program, complain, run_on_screen
 from kiosk.start.web_child import WebChild, web_command
@@ -26,6 +27,7 @@ from kiosk.ui.desk.layout_wish import LayoutWish, is_desk
 from kiosk.ui.look.metrics import Metrics
 from kiosk.ui.look.theme import Theme
 from kiosk.ui.qt.hop import GuiThreadHop
+from kiosk.ui.result.result_sounds import ResultSounds
 from kiosk.ui.state.open_marks import OpenMarks
 from kiosk.ui.state.selection import Selection
 from kiosk.ui.state.shop_model import ShopModel
@@ -61,6 +63,8 @@ def _web(settings: Settings, options: WindowOptions) -> WebChild:
 
 def _kiosk(app: QApplication, settings: Settings, options: WindowOptions, web: WebChild) -> Program:
     kiosk, hop = assemble(app, settings), GuiThreadHop(app)
+    if settings.has_sounds(kiosk.is_desk):
+        ResultSounds(kiosk.window.result, SoundOutput().play, kiosk.window)
 
     def tell(down: WebDown | None) -> None:
         """In the child's thread."""
@@ -83,6 +87,7 @@ class Kiosk:
     selection: Selection
     controller: Controller
     window: KioskWindow
+    is_desk: bool
 
 
 def assemble(app: QApplication, settings: Settings) -> Kiosk:
@@ -97,7 +102,7 @@ def assemble(app: QApplication, settings: Settings) -> Kiosk:
     controller = Controller(engine, app)
     pins = PinFile(settings.supervisor_pin_file, clock.utc, clock.to_local)
     window = KioskWindow(_window_settings(settings), shop, selection, controller, clock, theme, pins)
-    return Kiosk(shop, selection, controller, window)
+    return Kiosk(shop, selection, controller, window, desk)
 
 
 def _window_settings(settings: Settings) -> WindowSettings:

@@ -78,13 +78,14 @@ class Settings:
     pause_reasons: tuple[str, ...] = field(default=(), metadata=_read_as(reason_list.reasons))
     forget_after_action: bool = field(default=False, metadata=_read_as(values.boolean))
     forget_after_s: float = field(default=30.0, metadata=_read_as(values.number(5, 86_400)))
-    idle_after_s: float = field(default=120.0, metadata=_read_as(values.number(10, 86_400)))
     badge_pattern: str = field(default="", metadata=_read_as(badge.pattern))
     scanner_prefix: str = field(default="", metadata=_read_as(values.any_text))
     scanner_suffix: str = field(
         default="any", metadata=_read_as(values.one_of("any", "enter", "tab", "none"))
     )
     scanner_gap_ms: int | None = field(default=None, metadata=_read_as(values.whole_number(10, 1_000)))
+    idle_after_s: float = field(default=120.0, metadata=_read_as(values.number(10, 86_400)))
+    sounds: str = field(default="auto", metadata=_read_as(values.one_of("auto", "on", "off")))
     log_level: str = field(
         default="INFO", metadata=_read_as(values.one_of("DEBUG", "INFO", "WARNING", "ERROR"))
     )
@@ -103,6 +104,10 @@ class Settings:
     def makes_sample(self) -> bool:
         """True if a missing workbook is created with the sample shop: only in its default place."""
         return self.workbook == self.data_dir / WORKBOOK_FILE
+
+    def has_sounds(self, is_desk: bool) -> bool:
+        """Whether a window sounds that is laid out for a desk, or for fingers."""
+        return self.sounds == "on" or (self.sounds == "auto" and not is_desk)
 
     @property
     def redis_shown(self) -> str | None:

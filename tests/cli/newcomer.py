@@ -35,6 +35,7 @@ class Newcomer:
             "KIOSK_DATA_DIR": str(folder / "data"),
             "KIOSK_CONFIG": str(self.config),
             "KIOSK_LOG_LEVEL": "DEBUG",
+            "KIOSK_SOUNDS": "off",  # whichever players this machine has
         }
         self._shown: list[str] = []
 

@@ -135,7 +135,8 @@ class Terminal:
     def settings(self) -> dict[str, str]:
         config = self.folder / "kiosk.toml"
         config.touch()
-        return {"KIOSK_DATA_DIR": str(self.folder), "KIOSK_CONFIG": str(config), **self.environ}
+        own = {"KIOSK_DATA_DIR": str(self.folder), "KIOSK_CONFIG": str(config)}
+        return {**own, "KIOSK_SOUNDS": "off", **self.environ}
 
     def kiosk(self, *arguments: str, answers: str = "", person: io.StringIO | None = None) -> Answer:
         """Run a command in this process. A `person` types into it; without one `answers` are piped in."""

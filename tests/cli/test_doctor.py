@@ -38,7 +38,7 @@ def test_good_sheet_is_found_well_and_every_check_is_reported(person: Newcomer) 
     assert person.levels(answer) == dict.fromkeys(
         (
             *("settings", "network", "clock", "redis", "account", "alarms", "sheet", "headers", "cells"),
-            "people",
+            *("people", "sound"),
         ),
         "ok",
     )

@@ -1,5 +1,6 @@
 """The doctor's pure checks: from the data read to findings, and their texts."""
 
+import wave
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,6 +17,7 @@ from kiosk.commands.doctor import (
     check_redis,
     check_settings,
     check_sheet,
+    check_sound,
     report,
 )
 from kiosk.commands.doctor.check_clock import OtherClock
@@ -27,6 +29,7 @@ from kiosk.core.refusals import ClockSource, ClockUnreliable
 from kiosk.core.sharing.budget import QuotaLeft
 from kiosk.core.sharing.link import LinkReason
 from kiosk.core.shop.data import Fault, FaultKind, Operation, Snapshot, Spool, Worker
+from kiosk.program.sound_trial import try_players
 from kiosk.realtime.checkup import RedisFacts
 from kiosk.realtime.proof import Proof
 from kiosk.sheets.headers import find
@@ -320,6 +323,7 @@ def test_every_fault_and_warning_comes_with_a_remedy(language: str) -> None:
         "settings.served",
         "clock.alone",
         "redis.none",
+        "sound.off",
         "write.before",
         "write.ask",
     }
@@ -334,3 +338,45 @@ def test_every_fault_and_warning_comes_with_a_remedy(language: str) -> None:
 @pytest.mark.parametrize("trouble", AccountTrouble)
 def test_every_trouble_with_the_account_has_words(trouble: AccountTrouble) -> None:
     assert {f"doctor.account.{trouble}", f"doctor.account.{trouble}.todo"} <= phrases("es").keys()
+
+
+# Sound
+
+
+def sound_of(tmp_path: Path, failures: dict[str, str], **others: str) -> Finding:
+    """Players by name, with why each fails."""
+    environ = {f"KIOSK_{key.upper()}": value for key, value in others.items()}
+    settings = load_settings(None, {"KIOSK_DATA_DIR": str(tmp_path), **environ})
+
+    def play(player: str, file: Path) -> str:
+        with wave.open(str(file)) as silence:
+            assert set(silence.readframes(silence.getnframes())) == {0}
+        return failures[player]
+
+    (found,) = check_sound.check(settings, lambda: try_players(lambda: list(failures), play))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("sounds", "layout", "failures", "expected"),
+    [
+        ("off", "touch", {"aplay": ""}, (Level.OK, "sound.off")),
+        ("auto", "desk", {"aplay": ""}, (Level.OK, "sound.off")),
+        ("auto", "touch", {}, (Level.OK, "sound.none")),
+        ("on", "desk", {}, (Level.WARNING, "sound.none")),
+        ("auto", "touch", {"paplay": "", "aplay": "no"}, (Level.OK, "sound.ok")),
+        ("auto", "auto", {"paplay": "no", "aplay": ""}, (Level.OK, "sound.ok")),
+        ("auto", "touch", {"paplay": "refused", "aplay": "no device"}, (Level.WARNING, "sound.failed")),
+    ],
+)
+def test_sound_is_tried_in_silence(
+    tmp_path: Path, sounds: str, layout: str, failures: dict[str, str], expected: tuple[Level, str]
+) -> None:
+    found = sound_of(tmp_path, failures, sounds=sounds, layout=layout)
+    assert (found.level, found.code) == expected
+
+
+def test_what_fails_and_what_works_are_named(tmp_path: Path) -> None:
+    failed = sound_of(tmp_path, {"paplay": "refused", "aplay": "no device"})
+    assert failed.values == {"why": "paplay: refused; aplay: no device"}
+    assert sound_of(tmp_path, {"paplay": "refused", "aplay": ""}).values == {"player": "aplay"}

@@ -25,6 +25,7 @@ from kiosk.commands.doctor import (
     check_redis,
     check_settings,
     check_sheet,
+    check_sound,
     check_web,
     report,
 )
@@ -43,6 +44,7 @@ from kiosk.core.clock import SystemClock, machine_time
 from kiosk.core.errors import KioskError, Refusal, SheetError
 from kiosk.core.refusals import ClockSource, ClockUnreliable
 from kiosk.core.sharing.budget import QuotaLeft, RequestKind
+from kiosk.program.sound_trial import try_players
 from kiosk.realtime import checkup
 from kiosk.realtime.checkup import RedisFacts
 from kiosk.realtime.connection import connections
@@ -75,6 +77,7 @@ def run(settings: Settings, args: argparse.Namespace) -> int:
     if args.accept_clock:
         return accept_clock.run(settings, args, _doubt_now(settings))
     findings = examine(settings, origins(args.config, os.environ))
+    findings += check_sound.check(settings, try_players)
     if args.write_check:
         findings.append(_rehearsal(settings, args, findings))
     return _report(findings, settings.language, args.json)

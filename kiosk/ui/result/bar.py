@@ -62,13 +62,15 @@ class _Message:
 class ResultBar(MessageStrip):
     """Shows one message at a time. Refusals, unknown and late outcomes stay until touched.
 
-    Signals: `changed()` it says something else; `freed()` there is room for another message;
+    Signals: `changed()` it says something else; `told(ResultLook)` how an action ended, once for each message
+    (several that did not all succeed count as refused); `freed()` there is room for another message;
     `undo_requested()`; `still_here()` the worker answered the warning; `acknowledged()` a message that stays
     was read. Buttons: `undoButton`, `understoodButton`, `stillHereButton`.
     The `tag` of a message is never cut at its end.
     """
 
     changed = Signal()
+    told = Signal(object)
     freed = Signal()
     undo_requested = Signal()
     still_here = Signal()
@@ -117,9 +119,12 @@ class ResultBar(MessageStrip):
     def show_pending(self, text: str, tag: str = "") -> None:
         self._show(_Message(ResultLook.PENDING, tuple(words_of(text, tag))))
 
-    def show_applied(self, text: str, undo_s: float | None = None, tag: str = "", count: int = 1) -> None:
+    def show_applied(
+        self, text: str, undo_s: float | None = None, tag: str = "", count: int = 1, is_all: bool = True
+    ) -> None:
         """The sheet has it, or `count` of them. With `undo_s` it can be undone for so many seconds."""
         self._show_for(_Message(ResultLook.APPLIED, tuple(words_of(text, tag))), undo_s, count)
+        self.told.emit(ResultLook.APPLIED if is_all else ResultLook.REFUSED)
 
     def show_asked(self, text: str, tag: str = "") -> None:
         """A holder is asked for a spool."""
@@ -128,10 +133,12 @@ class ResultBar(MessageStrip):
     def show_refused(self, sentence: Sentence, tag: str = "") -> None:
         """It was refused: says whether it was saved, then why, then what to do."""
         self._show(_Message(ResultLook.REFUSED, _three_parts(sentence, tag), stays=True))
+        self.told.emit(ResultLook.REFUSED)
 
     def show_unknown(self, sentence: Sentence, tag: str = "") -> None:
         """The outcome is not known yet."""
         self._show(_Message(ResultLook.UNKNOWN, _three_parts(sentence, tag), stays=True))
+        self.told.emit(ResultLook.UNKNOWN)
 
     def show_queued(self, sentence: Sentence, undo_s: float | None = None, tag: str = "") -> None:
         """It is kept on this station and will be sent by itself. `undo_s` as in `show_applied`."""
@@ -146,6 +153,7 @@ class ResultBar(MessageStrip):
     def show_late(self, look: ResultLook, sentence: Sentence, tag: str = "") -> None:
         """The outcome of an action whose worker may be gone: it stays until somebody reads it."""
         self._show(_Message(look, _three_parts(sentence, tag), stays=True))
+        self.told.emit(look)
 
     def show_leaving(self, seconds: int, who: str) -> None:
         """The worker will be forgotten in so many seconds. It covers no message: the card warns too."""

@@ -94,7 +94,7 @@ class BatchPresenter(QObject):
             is_all = len(done) == len(outcomes)
             text = texts.batch_applied(outcomes, self._language) if is_all else f"{told.saved} {told.what}"
             can_undo = action_spec(done[0].command.action).can_be_undone
-            self._bar.show_applied(text, UNDO_S if can_undo else None, count=len(done))
+            self._bar.show_applied(text, UNDO_S if can_undo else None, count=len(done), is_all=is_all)
             self.undoable.emit(done if can_undo else [])
         if verdicts != {Verdict.APPLIED} or not self._panel.isHidden():
             self._panel.tell(f"{told.saved} {told.what}", [self._row(each) for each in outcomes])
