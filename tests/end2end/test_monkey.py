@@ -5,6 +5,7 @@
 
 import faulthandler
 from collections.abc import Iterator
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -52,12 +53,19 @@ def outages(monkeypatch: pytest.MonkeyPatch) -> Iterator[Outages]:
     found.is_away = False
 
 
+@pytest.mark.parametrize("layout", ["touch", "desk"])
 def test_nothing_breaks_and_nothing_untrue_is_said(
-    station: OpenStation, outages: Outages, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+    station: OpenStation,
+    outages: Outages,
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    layout: str,
 ) -> None:
+    monkeypatch.setattr("kiosk.ui.desk.csv_saver.downloads", lambda: tmp_path)
     monkeypatch.setattr("kiosk.ui.touch.scanner.GAP_MS", 60)  # a busy machine scans more slowly
     monkeypatch.setattr("kiosk.ui.idle.cleaning_lock.LOCK_S", 0.2)  # it finds the cleaning lock, too
-    kiosk = station("Puesto 3")
+    kiosk = station("Puesto 3", layout=layout)
     acts = request.config.getoption("--monkey-acts") or ACTS
     seed = request.config.getoption("--monkey-seed")
     if acts > ACTS:

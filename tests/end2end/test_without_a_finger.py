@@ -1,18 +1,21 @@
 """The commonest work without a finger: by keyboard alone, and by what a screen reader sees alone."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView, QApplication
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit
 
 from kiosk.core.shop.data import Operation
+from kiosk.ui.look.two_line_button import TwoLineButton
 from kiosk.ui.result.bar import ResultLook
 from tests.end2end.conftest import OpenStation
-from tests.end2end.test_touches import waiting_for
+from tests.end2end.test_touches import PIN, SUPERVISOR, set_pin, waiting_for
 from tests.support.station import Station
+from tests.support.widgets import child
 
 FITTER = 95
 KEY = Qt.Key
@@ -33,9 +36,16 @@ def press(kiosk: Station, *keys: Qt.Key) -> None:
         QTest.keyClick(kiosk.window.windowHandle(), key)
 
 
-def type_text(kiosk: Station, text: str) -> None:
+def be_slow(kiosk: Station) -> None:
+    """As long as after the last letter an Enter may be a scanner's."""
+    scanner = kiosk.window.left._scanner
+    scanner.press._quiet_ms = 0.0
+    scanner._hush.stop()
+
+
+def type_text(kiosk: Station, text: str, into: QLineEdit | None = None) -> None:
     """At a person's pace."""
-    typed = kiosk.window.left._typing.field
+    typed = into or kiosk.window.left._typing.field
     for letter in text:
         before = typed.text()
         QTest.keyClick(kiosk.window.windowHandle(), letter)  # type: ignore[call-overload]  # the stubs leave out letters
@@ -48,6 +58,7 @@ def tab_to(kiosk: Station, said: str) -> None:
         control = QApplication.focusWidget()
         if control is not None and control.accessibleName().startswith(said):
             assert kiosk.child("focusRing").isVisible()
+            be_slow(kiosk)
             return
         press(kiosk, KEY.Key_Tab)
     raise AssertionError(said)
@@ -85,7 +96,7 @@ def test_to_take_and_to_complete_by_keyboard_alone(kiosk: Station) -> None:
 
     press(kiosk, KEY.Key_Down)
     go_down_to(kiosk, tag)
-    kiosk.window.left._scanner.press._quiet_ms = 0.0  # the digits were typed a moment ago, at a person's pace
+    be_slow(kiosk)
     press(kiosk, KEY.Key_Return)
     kiosk.wait(lambda: kiosk.selection.spool is not None and kiosk.selection.spool.tag == tag)
     tab_to(kiosk, "TOMAR")
@@ -100,6 +111,41 @@ def test_to_take_and_to_complete_by_keyboard_alone(kiosk: Station) -> None:
     tab_to(kiosk, "DESHACER")
     answer_to(kiosk, KEY.Key_Return)
     assert kiosk.shop.spools[tag].picture.holder_id == FITTER
+
+
+def test_a_supervisor_releases_at_a_desk_by_keyboard_alone(station: OpenStation, tmp_path: Path) -> None:
+    set_pin(tmp_path)
+    kiosk = station("Puesto 3", layout="desk")
+    type_text(kiosk, str(SUPERVISOR))
+    press(kiosk, KEY.Key_Return)
+    kiosk.wait(lambda: kiosk.selection.worker is not None)
+    tab_to(kiosk, "PIN")
+    press(kiosk, KEY.Key_Return)
+    kiosk.wait(kiosk.window.supervisor.isVisible)
+    field = child(kiosk.window, QLineEdit, "pinField")
+    for at, digit in enumerate(PIN):
+        type_text(kiosk, digit, into=field)
+        assert len(field.text()) == at + 1
+    press(kiosk, KEY.Key_Return)
+    kiosk.wait(lambda: kiosk.window.access.is_open)
+
+    tag = kiosk.window.grid.model.shown()[1]
+    while QApplication.focusWidget() is not kiosk.window.grid.view:
+        press(kiosk, KEY.Key_F6)
+    press(kiosk, KEY.Key_Home, KEY.Key_Down)
+    be_slow(kiosk)
+    press(kiosk, KEY.Key_Return)
+    kiosk.wait(lambda: kiosk.selection.spool is not None and kiosk.selection.spool.tag == tag)
+    QTest.keyClick(kiosk.window.windowHandle(), "l")  # type: ignore[call-overload]  # the stubs leave out letters
+    kiosk.wait(kiosk.window.supervisor.isVisible)
+    be_slow(kiosk)
+    press(kiosk, KEY.Key_Return)
+    confirm = child(kiosk.window, TwoLineButton, "reasonConfirm")
+    kiosk.wait(confirm.isEnabled)
+    tab_to(kiosk, confirm.accessibleName())
+    answer_to(kiosk, KEY.Key_Return)
+    assert kiosk.look() is ResultLook.APPLIED
+    assert kiosk.shop.spools[tag].picture.is_free
 
 
 # by what a screen reader sees

@@ -110,8 +110,8 @@ class WholeWindow:
     def tap_tile(self, key: str) -> None:
         """One touch on a spool's tile in the grid."""
         self.qtbot.waitUntil(lambda: key in self.window.grid.model.shown())
-        view, at = self.window.grid.view, self.window.grid.model.shown().index(key)
-        self.tap(view.viewport(), view.visualRect(self.window.grid.model.index(at)).center())
+        view = self.window.grid.view
+        self.tap(view.viewport(), view.tile_rect(key).center())
         self.qtbot.waitUntil(lambda: self.selection.spool is not None and self.selection.spool.key == key)
 
     def row_rect(self, key: str) -> QRect:

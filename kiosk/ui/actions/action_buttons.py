@@ -40,6 +40,7 @@ SHARES = MappingProxyType({TOMAR: 11, PAUSAR: 10, COMPLETAR: 12, APROBADO: 1, RE
 GLYPHS = MappingProxyType(
     {PAUSAR: Glyph.PAUSE, COMPLETAR: Glyph.CHECK, APROBADO: Glyph.CHECK, RECHAZADO: Glyph.CROSS}
 )
+WORDS_PX, DESK_WORDS_PX = (29, 19), (22, 16)
 REASON_PX = 52
 """Room for two lines; CANCELAR in the same row needs more."""
 GAP_PX = 10
@@ -148,7 +149,9 @@ class ActionButtons(QWidget):
         self._show()
 
     def _button(self, choice: Choice, theme: Theme) -> TwoLineButton:
-        button = TwoLineButton(f"action{choice.word.capitalize()}", theme, 29, 19, radius_px=14, parent=self)
+        first_px, second_px = DESK_WORDS_PX if theme.metrics.is_desk else WORDS_PX
+        name = f"action{choice.word.capitalize()}"
+        button = TwoLineButton(name, theme, first_px, second_px, radius_px=14, parent=self)
         button.setMinimumWidth(theme.metrics.action_width)
         button.setFixedHeight(theme.metrics.action_height)
         button.tapped.connect(lambda: self._on_tapped(choice))

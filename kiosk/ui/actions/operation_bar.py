@@ -75,9 +75,9 @@ class OperationBar(QWidget):
             tile.setEnabled(is_open)
             tile.setVisible(is_open or not self._is_compact)
             tile.setAccessibleDescription(self.tr("elegida") if is_chosen else "")
-            tile.show_as(
-                look, short_name(operation), self._second(operation) if is_open else self.tr("sin rol")
-            )
+            second = self._second(operation) if is_open else self.tr("sin rol")
+            count = str(self._index.count(operation)) if is_open else ""
+            tile.show_as(look, short_name(operation), second, shorter=count)
 
     def _second(self, operation: Operation) -> str:
         count = self._index.count(operation)

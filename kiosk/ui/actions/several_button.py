@@ -31,6 +31,10 @@ class SeveralButton(TwoLineButton):
     def _show(self) -> None:
         marked = self._selection.marked
         self.setEnabled(not self._selection.busy)
-        second = f"{len(marked.keys)} / {MOST}" if marked.is_on else ""
-        glyph = None if marked.is_on else Glyph.CHECKS
-        self.show_as(_ON if marked.is_on else _OFF, self.tr("Varios"), second, glyph)
+        count = f"{len(marked.keys)} / {MOST}" if marked.is_on else ""
+        glyph, word = None if marked.is_on else Glyph.CHECKS, self.tr("Varios")
+        if self._theme.metrics.is_desk:  # no room for two lines
+            self.show_as(_ON if marked.is_on else _OFF, count or word, glyph=glyph)
+            self.setAccessibleName(" · ".join(filter(None, (word, count))))
+        else:
+            self.show_as(_ON if marked.is_on else _OFF, word, count, glyph)

@@ -90,7 +90,7 @@ class _Found(QWidget):
 
     def tell(self, spools: list[Spool], shop: ShopModel, height: int) -> None:
         """Show as many of them as there is room for in this height."""
-        row, gap = self._theme.metrics.target, self._rows.spacing()
+        row, gap = self._theme.metrics.two_lines, self._rows.spacing()
         fitting = (height - self._more.sizeHint().height()) // (row + gap)
         self._spools = spools[: min(max(1, fitting), MOST)]
         groups = groups_needed([spool.tag for spool in self._spools], least=2)
@@ -105,7 +105,7 @@ class _Found(QWidget):
 
     def _button(self, at: int) -> TwoLineButton:
         button = TwoLineButton(f"found{at}", self._theme, 24, 18, parent=self)
-        button.setFixedHeight(self._theme.metrics.target)
+        button.setFixedHeight(self._theme.metrics.two_lines)
         button.tapped.connect(lambda: self.tapped.emit(self._spools[at].key))
         self._rows.addWidget(button)
         return button

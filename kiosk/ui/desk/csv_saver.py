@@ -27,18 +27,13 @@ class CsvSaver(QObject):
     saved = Signal(object)
     failed = Signal(str)
 
-    def __init__(
-        self,
-        hop: Callable[[Callable[[], None]], None],
-        folder: Callable[[], Path],
-        parent: QObject | None = None,
-    ) -> None:
+    def __init__(self, hop: Callable[[Callable[[], None]], None], parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._hop, self._folder = hop, folder
+        self._hop = hop
 
     def save(self, name: str, content: bytes) -> None:
         """Write a new file of this name, without its ending, into the folder for downloads."""
-        folder = self._folder()
+        folder = downloads()
 
         def work() -> None:
             try:

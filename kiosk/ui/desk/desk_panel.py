@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.core.shop.data import FaultKind
 from kiosk.texts import Sentence
-from kiosk.ui.desk.csv_saver import CsvSaver, downloads
+from kiosk.ui.desk.csv_saver import CsvSaver
 from kiosk.ui.desk.drop_list import DropList
 from kiosk.ui.desk.held_table import HeldTable
 from kiosk.ui.desk.key_line import KeyLine
@@ -54,7 +54,6 @@ class DeskPanel(QWidget):
         station_of: Callable[[str], str],
         hop: Callable[[Callable[[], None]], None],
         window: QWidget,
-        folder: Callable[[], Path] = downloads,
     ) -> None:
         super().__init__(window)
         self.setObjectName("deskPanel")
@@ -76,7 +75,7 @@ class DeskPanel(QWidget):
         self.csv_button.setAccessibleName(self.tr("Guardar como CSV"))
         self.csv_button.tapped.connect(self.save)
         self.keys = KeyLine(theme, self)
-        self._saver = CsvSaver(hop, folder, self)
+        self._saver = CsvSaver(hop, self)
         self._saver.saved.connect(self._on_saved)
         self._saver.failed.connect(self._on_failed)
         self._said_over = QTimer(self, singleShot=True, interval=SAID_MS)
@@ -149,7 +148,7 @@ class DeskPanel(QWidget):
         self.table.grid.set_viewer(viewer)
 
     def _refresh(self) -> None:
-        shown, total = self.table.rowCount(), len(self.table.grid.tiles)
+        shown, total = self.table.held_count(), len(self.table.grid.tiles)
         text = (
             self.tr("Ocupados ahora {total}")
             if shown == total
@@ -163,7 +162,7 @@ class DeskPanel(QWidget):
     # the foot
 
     def _say(self, text: str) -> None:
-        self.keys.said.setText(text)
+        self.keys.tell(text, is_news=True)
         self._said_over.start()
 
     def _say_usual(self) -> None:
@@ -175,7 +174,7 @@ class DeskPanel(QWidget):
         said = [(one if long == 1 else several).format(n=long)] if long else []
         if nameless:
             said.append(self.tr("{n} sin número de trabajador").format(n=nameless))
-        self.keys.said.setText(" · ".join(said))
+        self.keys.tell(" · ".join(said))
 
     def _lacks_number(self, key: str) -> bool:
         spool = self._shop.spools.get(key)

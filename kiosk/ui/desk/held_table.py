@@ -90,6 +90,10 @@ class HeldTable(QAbstractTableModel):
             return title_of(Column(section))
         return None
 
+    def held_count(self) -> int:
+        """How many rows are of spools that are held still."""
+        return sum(key in self.grid.tiles for key in self.grid.shown())
+
     def look(self, at: int) -> RowLook:
         """All that a row shows."""
         index = self.grid.index(at)

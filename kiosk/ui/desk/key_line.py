@@ -1,6 +1,6 @@
 """The line at the foot of the table: the keys that work here, and what to look at. GUI thread only."""
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
@@ -23,12 +23,17 @@ class KeyCaps(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._keys: Keys = ()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
 
     def tell(self, keys: Keys) -> None:
         self._keys = keys
         self.setAccessibleName(" · ".join(f"{' '.join(caps)} {word}" for caps, word in keys))
+        self.updateGeometry()
         self.update()
+
+    def sizeHint(self) -> QSize:
+        widths = [self._width(caps, word) + self._theme.metrics.px(GAP_PX) for caps, word in self._keys]
+        return QSize(round(sum(widths)), self.height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         px = self._theme.metrics.px
@@ -82,8 +87,13 @@ class KeyLine(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.metrics.px(GAP_PX))
-        row.addWidget(self.caps, 3)
-        row.addWidget(self.said, 2)
+        row.addWidget(self.caps)
+        row.addWidget(self.said, 1)
+
+    def tell(self, text: str, is_news: bool = False) -> None:
+        """News has the whole line: the name of a file may be long."""
+        self.caps.setVisible(not is_news)
+        self.said.setText(text)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

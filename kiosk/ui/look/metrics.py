@@ -21,6 +21,7 @@ ACTION_WIDTH_MM = 40.0
 ACTION_GAP_MM = 5.0
 DESK_TARGET_PX = 36
 DESK_ROW_PX = 32
+DESK_TWO_LINES_PX = 54
 DESK_ACTION_HEIGHT_PX, DESK_ACTION_WIDTH_PX, DESK_ACTION_GAP_PX = 64, 140, 12
 LEAST_DESK_ROW = 32
 """Real pixels: less is hard to hit with a mouse."""
@@ -78,6 +79,11 @@ class Metrics:
     def touched(self, design_pixels: float) -> int:
         """The height of a control that was drawn so high for fingers; for a mouse it is as any target."""
         return self.target if self.is_desk else max(self.target, self.px(design_pixels))
+
+    @property
+    def two_lines(self) -> int:
+        """Least height of a control that says two lines."""
+        return max(self.target, self.px(DESK_TWO_LINES_PX)) if self.is_desk else self.target
 
     @property
     def desk_row(self) -> int:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from kiosk import texts
 from kiosk.core.errors import Refusal
 from kiosk.ui.look import colors
+from kiosk.ui.look.metrics import Metrics
 from kiosk.ui.look.plain_label import PlainLabel
 from kiosk.ui.look.theme import Theme
 from kiosk.ui.look.two_line_button import ButtonLook, TwoLineButton
@@ -21,7 +22,7 @@ GAP_PX = 10
 SHARES = MappingProxyType({RELEASE: 9, UNBLOCK: 14, CORRECT: 10, ASSIGN: 9})
 """The buttons' shares of the width, by the length of their words."""
 PIN_SHARE = 7
-WORDS_PX, DESK_WORDS_PX = (25, 17), (16, 14)
+WORDS_PX, DESK_WORDS_PX = (25, 17), (19, 15)
 REASON_PX = 52
 """Room for two lines."""
 _ON = ButtonLook(colors.ACCENT, colors.ACCENT, colors.ON_ACCENT, down=colors.ACCENT_DOWN)
@@ -58,21 +59,27 @@ class SupervisorButtons(QWidget):
         self.pin.setFixedHeight(theme.metrics.action_height)
         self.pin.setMinimumWidth(theme.metrics.target)
         self.pin.tapped.connect(self._on_pin)
-        row = QHBoxLayout()
-        row.setSpacing(theme.metrics.action_gap)
-        for word, button in self._buttons.items():
-            row.addWidget(button, SHARES[word])
-        row.addWidget(self.pin, PIN_SHARE)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(theme.metrics.px(GAP_PX))
         whole.addWidget(self._why)
-        whole.addLayout(row)
+        for row in self._rows(theme.metrics):
+            whole.addLayout(row)
         selection.changed.connect(self._show)
         selection.tails.changed.connect(self._show)
         access.changed.connect(self._show)
         shop.freshness_changed.connect(self._show)
         self._show()
+
+    def _rows(self, metrics: Metrics) -> list[QHBoxLayout]:
+        """All in one; at a desk, where the column is narrow, two."""
+        rows = [QHBoxLayout() for _ in range(2 if metrics.is_desk else 1)]
+        for row in rows:
+            row.setSpacing(metrics.action_gap)
+        for word, button in self._buttons.items():
+            rows[0 if word in (RELEASE, UNBLOCK) else -1].addWidget(button, SHARES[word])
+        rows[-1].addWidget(self.pin, PIN_SHARE)
+        return rows
 
     def fit(self, lines: int) -> None:
         """Set how many lines the reason has room for: as many as over a worker's own buttons."""

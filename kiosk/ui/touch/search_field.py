@@ -59,6 +59,7 @@ class SearchField(QWidget):
         self._margin, self._margin_of_clear = metrics.px(30), metrics.target
         self._line.setTextMargins(self._margin, 0, 0, 0)
         self._clear = KeypadKey(f"{name}Clear", theme, glyph=Glyph.CROSS, is_bare=True, parent=self)
+        self._clear.setMinimumSize(metrics.target, metrics.target)
         self._clear.setAccessibleName(self.tr("Borrar la búsqueda"))
         self._clear.hide()
         self._clear.touched.connect(self.clear)

@@ -101,5 +101,6 @@ class WorkerCard(QFrame):
             has = self.tr("tiene 1 spool")
         else:
             has = self.tr("tiene {count} spools")
-        who = worker.mark if self._is_compact else about(worker)
+        is_short = self._is_compact or self._theme.metrics.is_desk
+        who = worker.mark if is_short else about(worker)
         return f"{who} · {has.format(count=held)}"

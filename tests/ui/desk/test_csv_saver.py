@@ -11,11 +11,12 @@ from kiosk.ui.qt.hop import GuiThreadHop
 
 
 @pytest.fixture
-def saver_in(qtbot: QtBot) -> Callable[[Path], CsvSaver]:
+def saver_in(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], CsvSaver]:
     del qtbot
 
     def made(folder: Path) -> CsvSaver:
-        saver = CsvSaver(lambda work: hop(work), lambda: folder)
+        monkeypatch.setattr("kiosk.ui.desk.csv_saver.downloads", lambda: folder)
+        saver = CsvSaver(lambda work: hop(work))
         hop = GuiThreadHop(saver)
         return saver
 

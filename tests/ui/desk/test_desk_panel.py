@@ -20,6 +20,7 @@ from kiosk.ui.look import colors
 from kiosk.ui.look.metrics import Metrics
 from kiosk.ui.look.tap_button import TapButton
 from kiosk.ui.look.theme import Theme
+from kiosk.ui.look.two_line_button import TwoLineButton
 from tests.support.widgets import child, type_letter
 from tests.ui.column_window import NOW, WORKERS, held, spool
 from tests.ui.keyboard.keys import KEY, Keys
@@ -151,7 +152,12 @@ def test_rows_are_painted_anew_when_they_look_different(keys: Keys) -> None:
 
 @pytest.mark.parametrize(
     ("dpi", "size"),
-    [(92.0, QSize(1920, 1080)), (92.0, QSize(1600, 900)), (163.0, QSize(3840, 2160))],
+    [
+        (92.0, QSize(1920, 1080)),
+        (92.0, QSize(1600, 900)),
+        (100.0, QSize(1366, 768)),
+        (163.0, QSize(3840, 2160)),
+    ],
     ids=lambda each: f"{each.width()}" if isinstance(each, QSize) else f"{each}",
 )
 def test_sizes_of_a_mouse(qtbot: QtBot, dpi: float, size: QSize) -> None:
@@ -159,9 +165,12 @@ def test_sizes_of_a_mouse(qtbot: QtBot, dpi: float, size: QSize) -> None:
     with dressed_for(theme):
         keys = Keys(opened(qtbot, theme, size))
         view = panel(keys).view
-        for name in ("changeWorkerButton", "operationARM"):
-            keys.whole.selection.choose_worker(93)
-            assert keys.whole.child(name).height() >= 24
+        keys.whole.selection.choose_worker(93)
+        keys.whole.selection.select(NEWEST)
+        for name in ("actionTomar", "actionPausar", "actionCompletar"):
+            action = child(keys.whole.window, TwoLineButton, name)
+            assert action.words_width() <= action.width(), name
+            assert action.second_painted() in ("", action.second), name
         places = [view.tile_rect(tag) for tag in shown(keys)]
         assert {place.height() for place in places} == {theme.metrics.desk_row}
         assert theme.metrics.desk_row >= 32
@@ -243,10 +252,11 @@ def test_what_is_shown_is_copied_and_no_cell_of_it_is_a_formula(keys: Keys) -> N
     assert said(keys) == "Copiado: 1 fila"
 
 
-def test_what_is_shown_is_saved_for_a_spreadsheet(keys: Keys, tmp_path: Path, qtbot: QtBot) -> None:
-    saver = panel(keys)._saver
-    saver._folder = lambda: tmp_path
-    with qtbot.waitSignal(saver.saved):
+def test_what_is_shown_is_saved_for_a_spreadsheet(
+    keys: Keys, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kiosk.ui.desk.csv_saver.downloads", lambda: tmp_path)
+    with qtbot.waitSignal(panel(keys)._saver.saved):
         click(keys, "saveTable")
     file = tmp_path / "ocupados 2026-01-27 1432.csv"
     lines = file.read_bytes().decode("utf-8").splitlines()
@@ -257,11 +267,12 @@ def test_what_is_shown_is_saved_for_a_spreadsheet(keys: Keys, tmp_path: Path, qt
 
 
 @pytest.mark.logs(r"was not saved")
-def test_a_file_that_cannot_be_saved_is_told(keys: Keys, tmp_path: Path, qtbot: QtBot) -> None:
+def test_a_file_that_cannot_be_saved_is_told(
+    keys: Keys, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "file").touch()
-    saver = panel(keys)._saver
-    saver._folder = lambda: tmp_path / "file"
-    with qtbot.waitSignal(saver.failed):
+    monkeypatch.setattr("kiosk.ui.desk.csv_saver.downloads", lambda: tmp_path / "file")
+    with qtbot.waitSignal(panel(keys)._saver.failed):
         click(keys, "saveTable")
     assert said(keys).startswith("No se pudo guardar el CSV: ")
 
