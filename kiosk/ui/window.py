@@ -220,18 +220,16 @@ class KioskWindow(MainWindow):
         self.cleaning = CleaningRoom(
             self, self.left, self.banner, space, theme, lambda: late_parts.cleaning_screen(theme, self)
         )
-        if isinstance(self.grid, GridPanel):  # at a desk the table stays in sight as long as it is looked at
-            around = WindowParts(self.top_bar, self.banner, self.left, self.grid, self.result, space)
-            self.idle = IdleRoom(
-                self,
-                around,
-                shop,
-                selection,
-                clock,
-                theme,
-                settings.idle_after_s,
-                lambda: late_parts.idle_screen(theme, settings.station, settings.language, self),
-            )
+        self.idle = IdleRoom(
+            self,
+            WindowParts(self.top_bar, self.banner, self.left, self.grid, self.result, space),
+            shop,
+            selection,
+            clock,
+            theme,
+            settings.idle_after_s,
+            lambda: late_parts.idle_screen(theme, settings.station, settings.language, self),
+        )
         self._connect(selection, controller, clock)
         self.lights.refresh()
 

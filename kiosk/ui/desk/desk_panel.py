@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -93,6 +93,16 @@ class DeskPanel(QWidget):
     def show_failure(self, why: Sentence) -> None:
         """The sheet could not be read, and there is nothing older to show. Ends with the first snapshot."""
         self.stack.show_failure(why)
+
+    def head_size(self) -> QSize:
+        """Of what stands above the rows, at the panel's upper edge."""
+        return QSize(self.width(), self.stack.y())
+
+    def show_all_again(self) -> None:
+        """As if nobody had narrowed anything: all of them, from the first one."""
+        self.narrowing.clear()
+        self.filters.choose(Filter.ALL)
+        self.view.scrollToTop()
 
     def copy(self) -> None:
         """Put all that is shown on the clipboard."""

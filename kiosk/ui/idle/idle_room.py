@@ -40,7 +40,7 @@ class IdleRoom(QObject):
     ) -> None:
         super().__init__(window)
         self._window, self._around, self._shop, self._selection = window, around, shop, selection
-        self._clock, self._make_screen = clock, make_screen
+        self._clock, self._make_screen, self._is_desk = clock, make_screen, theme.metrics.is_desk
         self._screen: IdleScreen | None = None
         self.watch = IdleWatch(idle_after_s, self._may_rest, self)
         self.shift = PixelShift(window, theme.metrics.px)
@@ -63,7 +63,8 @@ class IdleRoom(QObject):
         is_busy = self._selection.worker is not None or self._selection.busy
         is_told = around.result.look is not ResultLook.IDLE or around.space.is_covered
         is_wrong = around.banner.is_alarming or self._shop.freshness is Freshness.LOADING
-        return not (is_busy or is_told or is_wrong)
+        # At a desk the table stays as long as somebody may look at it: nobody swipes a badge there.
+        return not (is_busy or is_told or is_wrong or self._is_desk)
 
     def _on_came(self) -> None:
         if self._screen is None:

@@ -1,8 +1,13 @@
 """Turns the live grid's pages while nobody is there to flick it. GUI thread only."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from kiosk.ui.grid.view import GridView
+
+if TYPE_CHECKING:
+    from kiosk.ui.desk.table_view import TableView
 
 PAGE_MS = 15_000
 
@@ -12,7 +17,7 @@ class PageTurner(QObject):
 
     turned = Signal()
 
-    def __init__(self, view: GridView, parent: QObject, page_ms: int = PAGE_MS) -> None:
+    def __init__(self, view: "GridView | TableView", parent: QObject, page_ms: int = PAGE_MS) -> None:
         super().__init__(parent)
         self._view = view
         self._timer = QTimer(self)
@@ -43,5 +48,5 @@ class PageTurner(QObject):
         self.turned.emit()
 
     def _page_px(self) -> int:
-        row = self._view.gridSize().height()
+        row = self._view.cell(self._view.viewport().width()).height()
         return max(row, self._view.viewport().height() // max(1, row) * row, 1)

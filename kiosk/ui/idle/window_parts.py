@@ -1,5 +1,7 @@
 """The window as the idle screen sees it. GUI thread only."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QPoint, QRect
 
 from kiosk.core.frozen import frozen
@@ -10,6 +12,9 @@ from kiosk.ui.result.bar import ResultBar
 from kiosk.ui.status.banner import Banner
 from kiosk.ui.status.top_bar import TopBar
 
+if TYPE_CHECKING:
+    from kiosk.ui.desk.desk_panel import DeskPanel
+
 
 @frozen
 class WindowParts:
@@ -18,7 +23,7 @@ class WindowParts:
     top_bar: TopBar
     banner: Banner
     left: LeftColumn
-    grid: GridPanel
+    grid: "GridPanel | DeskPanel"
     result: ResultBar
     space: PanelSpace
 

@@ -340,3 +340,16 @@ def test_a_screen_reader_finds_the_table_with_its_headings(keys: Keys) -> None:
     cells = [table.child(at) for at in range(table.childCount())]
     names = [cell.text(QAccessible.Text.Name) for cell in cells if cell.role() == QAccessible.Role.Cell]
     assert {OLDEST, "CP(95) Carla Pizarro", "sin n.º · fila 1881"} <= set(names)
+
+
+def test_a_desk_never_rests(keys: Keys) -> None:
+    assert keys.whole.selection.worker is None
+    assert keys.whole.window.result.text() == ""
+    assert not keys.whole.window.idle._may_rest()
+
+
+def test_all_is_shown_again(keys: Keys) -> None:
+    child(keys.whole.window, QLineEdit, "tableField").setText("carla")
+    click(keys, "filterSold")
+    panel(keys).show_all_again()
+    assert len(shown(keys)) == 4
