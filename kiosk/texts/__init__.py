@@ -11,6 +11,7 @@ answer to a command has three parts: what happened, whether it was saved, what t
     left_behind(where, tags, file, language) commands that only people can end, in three parts
     reason(action, refusal, language, ...)   a short line over a disabled button; `why` lacks the name
     pending(command, language)               what is under way
+    said_to(name, said, language)            the same, said to somebody by name
     batch_pending, batch_applied, batch_parts    the same of several commands at once
     background(reference, language)          a failure of a background thread, in three parts
     web_down(why, language)                  browsers see nothing for now, in three parts
@@ -25,7 +26,7 @@ answer to a command has three parts: what happened, whether it was saved, what t
     phrase(key, language, **values)          any other phrase of the catalogue
 """
 
-from kiosk.texts.actions import answer, applied, event_line, link_lost, pending, queued
+from kiosk.texts.actions import answer, applied, event_line, link_lost, pending, queued, said_to
 from kiosk.texts.catalogue import LANGUAGES, phrase
 from kiosk.texts.late import kept, late, past
 from kiosk.texts.left_behind import left_behind
@@ -72,6 +73,7 @@ __all__ = [
     "queued",
     "reason",
     "reasons",
+    "said_to",
     "sentence",
     "settings_report",
     "short",

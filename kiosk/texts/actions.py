@@ -27,6 +27,11 @@ def applied(outcome: OutcomeShape, language: str) -> str:
     return phrase("done.saved_at", language, done=what, time=outcome.row.timestamp.strftime("%H:%M:%S"))
 
 
+def said_to(name: str, said: str, language: str) -> str:
+    """`Ana, tomaste …`: said to somebody by name."""
+    return phrase("said_to", language, name=name, said=f"{said[:1].lower()}{said[1:]}")
+
+
 def queued(outcome: OutcomeShape, language: str) -> str:
     """For a command that waits on this station's disk until the sheet can be reached.
 

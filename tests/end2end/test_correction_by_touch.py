@@ -74,7 +74,7 @@ def test_a_completion_is_taken_back_and_the_name_stays(kiosk: Station, tmp_path:
     tag = finishes(kiosk, FITTER, Operation.ARM, "actionTomar", "actionCompletar")
     opens(kiosk)
     said = corrects(kiosk, tag)
-    assert f"Corregiste {tag}: lo último que se terminó ya no cuenta · guardado en la planilla" in said
+    assert f"corregiste {tag}: lo último que se terminó ya no cuenta · guardado en la planilla" in said
     assert not kiosk.child("undoButton").isVisible()
     cells, kinds = in_sheet(tmp_path, tag)
     assert (cells["Ocupado_Por"], cells["Fecha_Ocupacion"], cells["Fecha_Armado"]) == ("", "", "")

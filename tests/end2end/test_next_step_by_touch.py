@@ -82,8 +82,8 @@ def test_rejected_and_given_to_who_repairs_it_in_three_touches(kiosk: Station, t
         assert asked(kiosk) == "¿Quién lo repara?"
         assert kiosk.window.next_step.tiles()[0].text() == worker(kiosk, WELDER).full_name
         names(kiosk, WELDER)
-    kiosk.wait(lambda: not kiosk.selection.busy and "Tomaste" in kiosk.said())
-    assert kiosk.said().startswith(f"Tomaste {tag} para REPARACION")
+    kiosk.wait(lambda: not kiosk.selection.busy and "tomaste" in kiosk.said())
+    assert f", tomaste {tag} para REPARACION" in kiosk.said()
     assert kiosk.tiles()[tag].mark == "NR(94)"
     assert kiosk.tiles()[tag].is_mine
     with counted(kiosk, 1):  # the undo is his
@@ -105,7 +105,7 @@ def test_from_fit_up_to_approval_without_choosing_the_spool_again(kiosk: Station
         kiosk.act("actionCompletar")
         assert asked(kiosk) == "¿Quién lo suelda?"
         names(kiosk, WELDER)
-    kiosk.wait(lambda: not kiosk.selection.busy and f"Tomaste {tag} para SOLD" in kiosk.said())
+    kiosk.wait(lambda: not kiosk.selection.busy and f"tomaste {tag} para SOLD" in kiosk.said())
     with counted(kiosk, 3):
         kiosk.act("actionCompletar")
         assert asked(kiosk) == "¿Quién lo inspecciona?"

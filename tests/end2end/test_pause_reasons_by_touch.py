@@ -42,7 +42,7 @@ def test_the_reason_touched_is_in_the_audit(kiosk: Station, tmp_path: Path) -> N
     kiosk.tap_named("actionPausar")
     panel = child(kiosk.window, QuestionPanel, "pauseReason")
     kiosk.tap(panel.tiles()[1])
-    kiosk.wait(lambda: kiosk.look() is ResultLook.APPLIED and "Pausaste" in kiosk.said())
+    kiosk.wait(lambda: kiosk.look() is ResultLook.APPLIED and "pausaste" in kiosk.said())
     row = last_row(tmp_path, tag)
     assert (row.evento_tipo, row.motivo) == ("PAUSAR_SPOOL", "Colación")
     kiosk.act("undoButton")

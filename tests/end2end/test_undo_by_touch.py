@@ -71,7 +71,7 @@ def test_one_touch_undoes_it(
     assert kiosk.look() is ResultLook.APPLIED
     assert kiosk.shop.spools[tag].picture != before
     said = kiosk.act("undoButton")
-    assert f"Deshiciste lo último de {tag} en {operation} · guardado en la planilla" in said
+    assert f"deshiciste lo último de {tag} en {operation} · guardado en la planilla" in said
     assert kiosk.shop.spools[tag].picture == before
     if not before.is_free:
         kiosk.wait(lambda: tag in kiosk.tiles())

@@ -105,7 +105,7 @@ def test_to_take_and_to_complete_by_keyboard_alone(kiosk: Station) -> None:
     assert kiosk.shop.spools[tag].picture.holder_id == FITTER
 
     tab_to(kiosk, "COMPLETAR")
-    assert "Completaste" in answer_to(kiosk, KEY.Key_Space)
+    assert "completaste" in answer_to(kiosk, KEY.Key_Space)
     assert kiosk.shop.spools[tag].picture.is_free
 
     tab_to(kiosk, "DESHACER")
@@ -195,7 +195,7 @@ def test_to_take_by_names_and_roles_alone(kiosk: Station) -> None:
     assert "elegido" in find(kiosk, role.ListItem, tag).text(QAccessible.Text.Name)
     with kiosk._qtbot.waitSignal(kiosk.controller.answered, timeout=15_000):
         use(kiosk, role.Button, "TOMAR", "Press")
-    said = find(kiosk, role.Client, "Tomaste").text(QAccessible.Text.Name)
+    said = find(kiosk, role.Client, "Carla, tomaste").text(QAccessible.Text.Name)
     assert "guardado en la planilla" in said
     find(kiosk, role.Button, "DESHACER")
     assert kiosk.shop.spools[tag].picture.holder_id == FITTER

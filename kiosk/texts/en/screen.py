@@ -21,6 +21,7 @@ SCREEN: Final[Mapping[str, str]] = {
     "clause.station": " at {puesto}",
     "clause.rows": " ({rows})",
     "clause.rows.more": " ({rows} and {more} more)",
+    "said_to": "{name}, {said}",
     "pending.TOMAR": "Taking {tag} for {operacion}…",
     "pending.PAUSAR": "Pausing {operacion} of {tag}…",
     "pending.COMPLETAR": "Completing {operacion} of {tag}…",

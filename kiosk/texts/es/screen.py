@@ -21,6 +21,7 @@ SCREEN: Final[Mapping[str, str]] = {
     "clause.station": " en {puesto}",
     "clause.rows": " ({rows})",
     "clause.rows.more": " ({rows} y {more} más)",
+    "said_to": "{name}, {said}",
     "pending.TOMAR": "Tomando {tag} para {operacion}…",
     "pending.PAUSAR": "Pausando {operacion} de {tag}…",
     "pending.COMPLETAR": "Completando {operacion} de {tag}…",

@@ -135,7 +135,7 @@ class LeftLayout:
 
     def height_in(self, width: int, height: int) -> int:
         """The column's height where the grid shares this height with it, below."""
-        least = self._used(Room.FLAT, width) + self._parts.list.height_of(LEAST_ROWS, HEADINGS)
+        least = self._used(Room.FLAT, width) + self._parts.list.height_of(FEW_ROWS, HEADINGS)
         return max(least, round(height * HEIGHT_SHARE))
 
     def foot(self) -> int:

@@ -23,9 +23,9 @@ class GridOpener(QObject):
     ) -> None:
         super().__init__(parent)
         self._frame, self._selection = frame, selection
-        rest = QTimer(self, singleShot=True, interval=round(rest_s * 1_000))
-        rest.timeout.connect(self.close)
-        left.activity.touched.connect(rest.start)
+        self._rest = QTimer(self, singleShot=True, interval=round(rest_s * 1_000))
+        self._rest.timeout.connect(self.close)
+        left.activity.touched.connect(self._rest.start)
         left.grid_wanted.connect(lambda: frame.open_grid(True))
         left.keys_came.connect(self.close)
         grid.left.connect(self.close)

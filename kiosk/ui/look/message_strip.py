@@ -2,16 +2,20 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from kiosk.core.frozen import frozen
+from kiosk.core.shop.data import Worker
+from kiosk.ui.look.avatar import paint_avatar
 from kiosk.ui.look.glyphs import Glyph, glyph_width, paint_glyph
 from kiosk.ui.look.message_text import MessageText, Word
 from kiosk.ui.look.theme import Theme
 
-SIGN_PX = 21
+SIGN_PX, GLYPH_GAP_PX = 21, 14
+AVATAR_PX, AVATAR_GAP_PX = 46, 14
+SIDE_PX, EDGE_PX = 28, 3
 LINE_PX = 2
 LEAST_BESIDE_PX = 300
 """With less room beside the buttons the message stands above them: words one below the other are not read."""
@@ -26,7 +30,6 @@ class StripLook:
     ink: str
     lead: str
     glyph: Glyph | None = None
-    has_bold_tag: bool = True
 
 
 class MessageStrip(QWidget):
@@ -38,11 +41,13 @@ class MessageStrip(QWidget):
         theme: Theme,
         look: StripLook,
         line_below: bool = False,
+        side_px: float = SIDE_PX,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName(name)
         self._theme, self._look, self._line_below = theme, look, line_below
+        self._worker: Worker | None = None
         self._text = MessageText(theme, self)
         self._text.setObjectName(f"{name}Text")
         px = theme.metrics.px
@@ -50,7 +55,9 @@ class MessageStrip(QWidget):
         self._indent.addWidget(self._text)
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         line = px(LINE_PX)
-        self._row.setContentsMargins(px(28), 0 if line_below else line, px(28), line if line_below else 0)
+        side, edge = px(side_px), px(EDGE_PX)
+        top, bottom = (edge, edge + line) if line_below else (edge + line, edge)
+        self._row.setContentsMargins(side, top, side, bottom)
         self._row.setSpacing(px(28))
         self._row.addLayout(self._indent, 1)
 
@@ -102,12 +109,17 @@ class MessageStrip(QWidget):
         """Add a button at the right, beside the message and never over it."""
         self._row.addWidget(button)
 
-    def say(self, look: StripLook, words: Iterable[Word]) -> None:
-        self._look = look
-        self._text.show_words(words, look.ink, look.lead, look.has_bold_tag)
-        left = 0
+    def say(
+        self, look: StripLook, words: Iterable[Word], worker: Worker | None = None, groups: int = 1
+    ) -> None:
+        """Say this in these colours, with the initials of this worker. Of a tag so many groups are bold."""
+        self._look, self._worker = look, worker
+        self._text.show_words(words, look.ink, look.lead, groups)
+        px, left = self._theme.metrics.px, 0
+        if worker:
+            left += px(AVATAR_PX) + px(AVATAR_GAP_PX)
         if look.glyph:
-            left = round(glyph_width(look.glyph, self._sign_height())) + self._theme.metrics.px(18)
+            left += round(glyph_width(look.glyph, self._sign_height())) + px(GLYPH_GAP_PX)
         self._indent.setContentsMargins(left, 0, 0, 0)
         self._arrange()
         self.update()
@@ -119,9 +131,13 @@ class MessageStrip(QWidget):
         painter.fillRect(self.rect(), QColor(look.ground))
         top = self.height() - line if self._line_below else 0
         painter.fillRect(0, top, self.width(), line, QColor(look.line))
+        left, middle = float(self._row.contentsMargins().left()), self._text.geometry().center().y() + 0.5
+        if self._worker:
+            side = px(AVATAR_PX)
+            paint_avatar(painter, self._theme, QRectF(left, middle - side / 2, side, side), self._worker)
+            left += side + px(AVATAR_GAP_PX)
         if look.glyph:
-            middle = self._text.geometry().center().y() + 0.5
-            paint_glyph(painter, look.glyph, px(28), middle, self._sign_height(), look.lead)
+            paint_glyph(painter, look.glyph, left, middle, self._sign_height(), look.lead)
         painter.end()
 
     def _sign_height(self) -> float:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kiosk.core.frozen import frozen
+from kiosk.core.shop.tags.tag_tails import split_tail
 from kiosk.ui.look import colors
 from kiosk.ui.look.tag_text import ELLIPSIS, keep_end
 from kiosk.ui.look.theme import Theme
@@ -24,6 +25,8 @@ class WordKind(Enum):
     LEAD = "lead"
     """The most important words: bold, in the message's colour."""
     TAG = "tag"
+    BREAK = "break"
+    """A dot between two thoughts; the second has a line of its own where there is room for that."""
 
 
 @frozen
@@ -65,12 +68,13 @@ class MessageText(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._words: list[Word] = []
-        self._ink, self._lead_ink, self._is_tag_bold = colors.TEXT, colors.TEXT, True
+        self._ink, self._lead_ink, self._groups = colors.TEXT, colors.TEXT, 1
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
-    def show_words(self, words: Iterable[Word], ink: str, lead_ink: str = "", bold_tag: bool = True) -> None:
+    def show_words(self, words: Iterable[Word], ink: str, lead_ink: str = "", groups: int = 1) -> None:
+        """Of a tag so many last groups are bold."""
         self._words = list(words)
-        self._ink, self._lead_ink, self._is_tag_bold = ink, lead_ink or ink, bold_tag
+        self._ink, self._lead_ink, self._groups = ink, lead_ink or ink, groups
         self.setAccessibleName(self.text())
         self.update()
 
@@ -83,10 +87,11 @@ class MessageText(QWidget):
 
     def lines(self) -> tuple[int, list[list[Word]]]:
         """The size in design pixels, and the words of each line, as they will be painted."""
-        for size in SIZES_PX:
-            lines = self._wrap(self._words, size, self.width())
-            if len(lines) <= self._room_for(size):
-                return size, lines
+        for breaks in (True, False):
+            for size in SIZES_PX:
+                lines = self._wrap(self._words, size, self.width(), breaks)
+                if len(lines) <= self._room_for(size):
+                    return size, lines
         size, words = SIZES_PX[-1], list(self._words)
         while len(lines) > self._room_for(size) and (shorter := _without_one(words)):
             words = shorter
@@ -109,25 +114,37 @@ class MessageText(QWidget):
             for at, word in enumerate(line):
                 if at and not word.is_glued:
                     left += self._space(size)
-                painter.setFont(self._font(word.kind, size))
                 painter.setPen(QColor(self._lead_ink if word.kind is WordKind.LEAD else self._ink))
-                painter.drawText(round(left), round(baseline), word.text)
-                left += self._width(word, size)
+                for text, font in self._pieces(word, size):
+                    painter.setFont(font)
+                    painter.drawText(round(left), round(baseline), text)
+                    left += QFontMetricsF(font).horizontalAdvance(text)
             baseline += pitch
         painter.end()
 
-    def _wrap(self, words: list[Word], size: int, width: int) -> list[list[Word]]:
+    def _pieces(self, word: Word, size: int) -> list[tuple[str, QFont]]:
+        """What is painted one behind the other: of a tag what tells it apart is bold."""
+        if word.kind is not WordKind.TAG:
+            return [(word.text, self._font(word.kind, size))]
+        head, tail = split_tail(word.text, self._groups)
+        return [(head, self._theme.font(size, mono=True)), (tail, self._font(WordKind.TAG, size))]
+
+    def _wrap(self, words: list[Word], size: int, width: int, breaks: bool = False) -> list[list[Word]]:
+        """With `breaks` each thought begins a line."""
         lines: list[list[Word]] = []
-        used = 0.0
+        used, is_new = 0.0, False
         for unit in _units(words):
+            if breaks and unit[0].kind is WordKind.BREAK:
+                is_new = True
+                continue
             unit = [self._fitting(word, size, width) for word in unit]
             wide = sum(self._width(word, size) for word in unit)
-            if lines and used + self._space(size) + wide <= width:
+            if lines and not is_new and used + self._space(size) + wide <= width:
                 lines[-1] += unit
                 used += self._space(size) + wide
             else:
                 lines.append(unit)
-                used = wide
+                used, is_new = wide, False
         return lines
 
     def _fitting(self, word: Word, size: int, width: int) -> Word:
@@ -140,7 +157,7 @@ class MessageText(QWidget):
 
     def _font(self, kind: WordKind, size: int) -> QFont:
         if kind is WordKind.TAG:
-            return self._theme.font(size, Theme.BOLD if self._is_tag_bold else Theme.REGULAR, mono=True)
+            return self._theme.font(size, Theme.BOLD, mono=True)
         return self._theme.font(size, Theme.BOLD if kind is WordKind.LEAD else Theme.REGULAR)
 
     def _width(self, word: Word, size: int) -> float:

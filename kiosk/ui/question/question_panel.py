@@ -138,6 +138,7 @@ class QuestionPanel(Cover):
         found = self._places(question, over)
         is_full = not question.leaves_out and found.size == self._sizes()[-1]
         is_low = len(found.answers) < min(FEWEST, len(question.answers))
+        is_low = is_low or found.none.height() < self._sizes()[-1].height
         return whole if is_narrow or is_full or is_low else over
 
     def hideEvent(self, event: QHideEvent) -> None:

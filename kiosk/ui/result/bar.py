@@ -7,16 +7,17 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from kiosk.core.frozen import frozen
+from kiosk.core.shop.data import Worker
 from kiosk.texts import Sentence
 from kiosk.ui.look import colors
 from kiosk.ui.look.glyphs import Glyph
-from kiosk.ui.look.message_strip import MessageStrip, StripLook
+from kiosk.ui.look.message_strip import EDGE_PX, MessageStrip, StripLook
 from kiosk.ui.look.message_text import Word, WordKind, words_of
 from kiosk.ui.look.tap_button import TapButton
 from kiosk.ui.look.theme import Theme
 from kiosk.ui.result.undo_button import UndoButton
 
-HEIGHT_PX = 80
+HEIGHT_PX, BAR_SIDE_PX = 80, 21
 STAYS_S = 10
 """How long a success without undo is shown."""
 
@@ -36,7 +37,7 @@ class ResultLook(Enum):
     """What another worker than the present one did here a moment ago."""
 
 
-_QUIET = StripLook(colors.PANEL, colors.LINE, colors.MUTED, colors.MUTED, has_bold_tag=False)
+_QUIET = StripLook(colors.PANEL, colors.LINE, colors.MUTED, colors.MUTED)
 _WARNING = StripLook(colors.WARN_GROUND, colors.WARN, colors.WARN_TEXT, colors.WARN, Glyph.WARNING)
 _LOOKS = {
     ResultLook.IDLE: _QUIET,
@@ -55,6 +56,8 @@ _LOOKS = {
 class _Message:
     look: ResultLook
     words: tuple[Word, ...] = ()
+    worker: Worker | None = None
+    """Who did what it tells of, or tried to."""
     stays: bool = False
     """It stays until somebody touches it."""
 
@@ -77,12 +80,13 @@ class ResultBar(MessageStrip):
     acknowledged = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__("resultBar", theme, _LOOKS[ResultLook.IDLE], parent=parent)
+        super().__init__("resultBar", theme, _LOOKS[ResultLook.IDLE], side_px=BAR_SIDE_PX, parent=parent)
         metrics = theme.metrics
-        self.line_height = max(metrics.px(HEIGHT_PX), metrics.target + 2 * metrics.px(4))
+        self.line_height = max(metrics.px(HEIGHT_PX), metrics.target + 4 * metrics.px(EDGE_PX))
         """The height that is kept free for it; a long message needs more."""
         self._message = _Message(ResultLook.IDLE)
         self._line: tuple[Word, ...] = ()
+        self._groups = 1
         self._over = QTimer(self)
         self._over.setSingleShot(True)
         self._over.timeout.connect(self.clear)
@@ -116,33 +120,47 @@ class ResultBar(MessageStrip):
         else:
             self.changed.emit()
 
-    def show_pending(self, text: str, tag: str = "") -> None:
-        self._show(_Message(ResultLook.PENDING, tuple(words_of(text, tag))))
+    def show_tails(self, groups: int) -> None:
+        """Of a tag so many last groups tell spools apart now: they are bold."""
+        if groups != self._groups:
+            self._groups = groups
+            self._say()
+
+    def show_pending(self, text: str, tag: str = "", worker: Worker | None = None) -> None:
+        self._show(_Message(ResultLook.PENDING, tuple(words_of(text, tag)), worker))
 
     def show_applied(
-        self, text: str, undo_s: float | None = None, tag: str = "", count: int = 1, is_all: bool = True
+        self,
+        text: str,
+        undo_s: float | None = None,
+        tag: str = "",
+        count: int = 1,
+        is_all: bool = True,
+        worker: Worker | None = None,
     ) -> None:
         """The sheet has it, or `count` of them. With `undo_s` it can be undone for so many seconds."""
-        self._show_for(_Message(ResultLook.APPLIED, tuple(words_of(text, tag))), undo_s, count)
+        self._show_for(_Message(ResultLook.APPLIED, _thoughts(text, tag), worker), undo_s, count)
         self.told.emit(ResultLook.APPLIED if is_all else ResultLook.REFUSED)
 
     def show_asked(self, text: str, tag: str = "") -> None:
         """A holder is asked for a spool."""
         self._show_for(_Message(ResultLook.ASKED, tuple(words_of(text, tag))), None)
 
-    def show_refused(self, sentence: Sentence, tag: str = "") -> None:
+    def show_refused(self, sentence: Sentence, tag: str = "", worker: Worker | None = None) -> None:
         """It was refused: says whether it was saved, then why, then what to do."""
-        self._show(_Message(ResultLook.REFUSED, _three_parts(sentence, tag), stays=True))
+        self._show(_Message(ResultLook.REFUSED, _three_parts(sentence, tag), worker, stays=True))
         self.told.emit(ResultLook.REFUSED)
 
-    def show_unknown(self, sentence: Sentence, tag: str = "") -> None:
+    def show_unknown(self, sentence: Sentence, tag: str = "", worker: Worker | None = None) -> None:
         """The outcome is not known yet."""
-        self._show(_Message(ResultLook.UNKNOWN, _three_parts(sentence, tag), stays=True))
+        self._show(_Message(ResultLook.UNKNOWN, _three_parts(sentence, tag), worker, stays=True))
         self.told.emit(ResultLook.UNKNOWN)
 
-    def show_queued(self, sentence: Sentence, undo_s: float | None = None, tag: str = "") -> None:
+    def show_queued(
+        self, sentence: Sentence, undo_s: float | None = None, tag: str = "", worker: Worker | None = None
+    ) -> None:
         """It is kept on this station and will be sent by itself. `undo_s` as in `show_applied`."""
-        self._show_for(_Message(ResultLook.QUEUED, _three_parts(sentence, tag)), undo_s)
+        self._show_for(_Message(ResultLook.QUEUED, _three_parts(sentence, tag), worker), undo_s)
 
     def show_past(self, text: str, tag: str = "") -> None:
         """Go on with what was done, quietly and without DESHACER: another worker is here now."""
@@ -187,8 +205,12 @@ class ResultBar(MessageStrip):
         self.undo_button.withdraw()
         self.understood_button.setVisible(message.stays)
         self.still_here_button.setVisible(message.look is ResultLook.LEAVING)
-        self.say(_LOOKS[message.look], message.words)
+        self._say()
         self.changed.emit()
+
+    def _say(self) -> None:
+        message = self._message
+        self.say(_LOOKS[message.look], message.words, message.worker, self._groups)
 
     def _on_undo(self) -> None:
         self.undo_button.withdraw()
@@ -208,6 +230,16 @@ class ResultBar(MessageStrip):
         button.tapped.connect(slot)
         button.hide()
         return button
+
+
+def _thoughts(text: str, tag: str) -> tuple[Word, ...]:
+    """What is parted by a dot, each on a line of its own where there is room."""
+    words: list[Word] = []
+    for thought in text.split(" · "):
+        if words:
+            words.append(Word("·", WordKind.BREAK))
+        words += words_of(thought, tag)
+    return tuple(words)
 
 
 def _three_parts(sentence: Sentence, tag: str) -> tuple[Word, ...]:

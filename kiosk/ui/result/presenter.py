@@ -9,7 +9,7 @@ from kiosk.core.clock import SystemClock
 from kiosk.core.errors import Refusal
 from kiosk.core.events.event import Event
 from kiosk.core.refusals import OutcomeUnknown, SpoolNotFound
-from kiosk.core.shop.data import Command, Outcome, Verdict
+from kiosk.core.shop.data import Command, Outcome, Verdict, Worker
 from kiosk.core.shop.operations import EventType, action_spec
 from kiosk.ui.controller import Controller
 from kiosk.ui.result.bar import ResultBar, ResultLook
@@ -69,6 +69,8 @@ class ResultPresenter(QObject):
         controller.happened.connect(self._on_happened)
         bar.undo_requested.connect(self._on_undo_requested)
         selection.worker_changed.connect(self._on_worker_changed)
+        selection.tails.changed.connect(self._on_tails_changed)
+        self._on_tails_changed()
 
     def show_leaving(self, seconds: int) -> None:
         """The current worker will be forgotten in so many seconds."""
@@ -109,7 +111,12 @@ class ResultPresenter(QObject):
     def _on_pending(self, command: Command) -> None:
         self._shown = []
         self._cover()
-        self._bar.show_pending(texts.pending(command, self._settings.language), command.tag)
+        self._bar.show_pending(
+            texts.pending(command, self._settings.language), command.tag, self._who(command)
+        )
+
+    def _on_tails_changed(self) -> None:
+        self._bar.show_tails(self._selection.tails.groups)
 
     def _on_batch_begun(self) -> None:
         self._shown = []
@@ -128,24 +135,31 @@ class ResultPresenter(QObject):
             self._show_applied(outcome)
         elif outcome.verdict is Verdict.QUEUED:
             kept = texts.kept(outcome, self._settings.language)
-            self._bar.show_queued(kept, self._undo_s(outcome), outcome.command.tag)
+            who = self._who(outcome.command)
+            self._bar.show_queued(kept, self._undo_s(outcome), outcome.command.tag, who)
             self._open_id = outcome.command.id
         elif outcome.verdict is Verdict.UNKNOWN:
             self._show_unknown(outcome.command, outcome.refusal)
         elif outcome.refusal:
-            self._bar.show_refused(self._sentence(outcome.refusal), outcome.command.tag)
+            who = self._who(outcome.command)
+            self._bar.show_refused(self._sentence(outcome.refusal), outcome.command.tag, who)
         self._on_worker_changed()  # another one may have come while it was on its way
         self._controller.mark_told(outcome)
 
     def _show_unknown(self, command: Command, refusal: Refusal | None = None) -> None:
         refusal = refusal or OutcomeUnknown(command.tag)
-        self._bar.show_unknown(self._sentence(refusal), command.tag)
+        self._bar.show_unknown(self._sentence(refusal), command.tag, self._who(command))
         self._open_id = command.id
 
     def _show_applied(self, outcome: Outcome) -> None:
-        text = texts.applied(outcome, self._settings.language)
-        self._bar.show_applied(text, self._undo_s(outcome), outcome.command.tag)
+        who, text = self._who(outcome.command), texts.applied(outcome, self._settings.language)
+        if who:
+            text = texts.said_to(who.nombre, text, self._settings.language)
+        self._bar.show_applied(text, self._undo_s(outcome), outcome.command.tag, worker=who)
         self._forget_after(outcome.command)
+
+    def _who(self, command: Command) -> Worker | None:
+        return self._shop.workers.get(command.acted_by)
 
     def _forget_after(self, command: Command) -> None:
         """Forget the worker after an action, where the settings want it."""

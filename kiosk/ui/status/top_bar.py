@@ -176,12 +176,14 @@ class TopBar(QWidget):
     def _fit_lights(self) -> None:
         """The station's name comes before the titles of the lights."""
         shown = [light for light in self._lights if not light.isHidden()]
-        wide = sum(light.width_in(LightRoom.FULL) + self._row.spacing() for light in shown)
-        wide += self._station.sizeHint().width() + self._time.minimumWidth()
         inside = self.width() - 2 * self._row.contentsMargins().left()
-        room = LightRoom.FULL if wide <= inside else LightRoom.SHORT
+        inside -= self._station.sizeHint().width() + self._time.minimumWidth()
+        room = LightRoom.BARE
+        for wider in () if self._is_low else (LightRoom.SHORT, LightRoom.FULL):
+            if sum(light.width_in(wider) + self._row.spacing() for light in shown) <= inside:
+                room = wider
         for light in self._lights:
-            light.fit(LightRoom.BARE if self._is_low else room)
+            light.fit(room)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

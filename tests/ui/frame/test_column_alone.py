@@ -10,9 +10,9 @@ from pytestqt.qtbot import QtBot
 from kiosk.core.shop.data import Operation
 from kiosk.ui.actions.layout import Room
 from kiosk.ui.card.spool_card import SpoolCard
+from kiosk.ui.frame.grid_opener import GridOpener
 from kiosk.ui.look.metrics import Metrics
 from kiosk.ui.look.theme import Theme
-from kiosk.ui.window import WindowSettings
 from tests.ui.column_window import MINE, TAKEN, TEN, held, sample
 from tests.ui.whole_window import WholeWindow, dressed_for
 
@@ -80,17 +80,14 @@ def test_it_goes_by_itself_when_the_worker_is_forgotten(small: WholeWindow) -> N
     assert not small.window.grid.isVisible()
 
 
-def test_it_goes_by_itself_when_nobody_touches_the_screen(qtbot: QtBot) -> None:
-    size = QSize(800, 480)
-    theme = Theme(Metrics.of(133.0, size))
-    with dressed_for(theme):
-        window = WholeWindow(
-            qtbot, theme, size, settings=WindowSettings("Puesto 3", "es", forget_after_s=0.1)
-        )
-        window.load(sample())
-        window.tap(window.child("occupiedAtStart"))
-        assert window.window.grid.isVisible()
-        qtbot.waitUntil(lambda: not window.window.grid.isVisible())
+def test_it_goes_by_itself_when_nobody_touches_the_screen(small: WholeWindow) -> None:
+    small.open_grid()
+    opener = small.window.findChild(GridOpener)
+    assert opener is not None
+    assert opener._rest.isActive()
+    assert opener._rest.interval() == 30_000
+    opener._rest.timeout.emit()
+    assert not small.window.grid.isVisible()
 
 
 def test_a_scan_shows_the_list_again(small: WholeWindow) -> None:

@@ -21,7 +21,7 @@ from tests.ui.test_window_sizes import BIG, LONG_NAME, SCREENS
 from tests.ui.whole_window import WholeWindow, dressed_for
 
 CROWD = [Worker(200 + at, f"José {at:02}", "Santander", True, frozenset({"Soldador"})) for at in range(13)]
-LOW = ("10 inches, few pixels", "7 inches", "7 inches, few pixels")
+LOW = ("10 inches", "10 inches, few pixels", "7 inches", "7 inches, few pixels")
 """Too low for three rows of main tiles: they are targets then."""
 NO_GRID = ("7 inches", "7 inches, few pixels", "10 inches, portrait")
 """The grid is not there, or too low for two names."""

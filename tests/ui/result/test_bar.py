@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from kiosk.texts import Sentence
-from kiosk.ui.look.message_text import MessageText
+from kiosk.ui.look.message_strip import AVATAR_PX
+from kiosk.ui.look.message_text import MessageText, WordKind
 from kiosk.ui.result import bar as bar_module
 from kiosk.ui.result.bar import ResultBar, ResultLook
 from tests.support.widgets import child, lay_out, tap
-from tests.ui.grid_window import dressed, shown
+from tests.ui.grid_window import ANA, dressed, shown
 
 TAG = "MK-1346-TW-28082-011"
 LINE = "14:31 · NR(94) tomó MK-1336-TW-25245-018 para SOLD"
@@ -162,6 +163,37 @@ def test_text_and_button_never_overlap(qtbot: QtBot) -> None:
     text = child(bar.bar, QWidget, "resultBarText")
     assert text.geometry().right() < bar.bar.undo_button.geometry().left()
     assert bar.bar.undo_button.geometry().right() < bar.bar.width()
+
+
+def test_what_was_done_and_that_it_is_saved_have_a_line_each(bar: Bar) -> None:
+    bar.bar.show_applied(DONE, 10, TAG, worker=ANA)
+    QCoreApplication.processEvents()
+    assert bar.bar.text() == DONE
+    _, lines = child(bar.bar, MessageText, "resultBarText").lines()
+    assert [line[0].text for line in lines] == ["Tomaste", "guardado"]
+
+
+def test_the_workers_initials_stand_before_the_words(bar: Bar) -> None:
+    text = child(bar.bar, MessageText, "resultBarText")
+    bar.bar.show_applied(DONE, None, TAG)
+    QCoreApplication.processEvents()
+    before, without = text.x(), bar.bar.grab().toImage()
+    bar.bar.show_applied(DONE, None, TAG, worker=ANA)
+    QCoreApplication.processEvents()
+    side = dressed().metrics.px(AVATAR_PX)
+    assert text.x() >= before + side
+    assert bar.bar.grab().toImage() != without
+
+
+@pytest.mark.parametrize(("groups", "tail"), [(1, "011"), (2, "28082-011")])
+def test_what_tells_the_tag_apart_is_bold(bar: Bar, groups: int, tail: str) -> None:
+    bar.bar.show_tails(groups)
+    bar.bar.show_applied(DONE, 10, TAG)
+    text = child(bar.bar, MessageText, "resultBarText")
+    word = next(word for line in text.lines()[1] for word in line if word.kind is WordKind.TAG)
+    (head, thin), (end, bold) = text._pieces(word, 22)
+    assert (head + end, end) == (TAG, tail)
+    assert thin.weight() < bold.weight()
 
 
 def test_its_line_has_room_for_a_button_and_a_usual_message(bar: Bar) -> None:
