@@ -27,7 +27,7 @@ class SteadyPress:
         begins = self._began is None and not self._is_spoilt
         came_at = points[0] if begins or self._began is None else self._began[1]
         is_steady = len(points) == 1 and _apart(points[0], came_at) <= self._slip
-        if self._is_spoilt or not is_steady or _apart(points[0], self._center) > self._radius:
+        if not is_steady or _apart(points[0], self._center) > self._radius:
             self._began, self._is_spoilt = None, True
         elif begins:
             self._began = (now, points[0])

@@ -174,6 +174,14 @@ def test_it_hides_no_message_and_does_not_rest(window: Cleaned) -> None:
     assert not bar.intersects(window.cover.column.geometry())
 
 
+def test_two_minutes_begin_anew_as_it_ends(window: Cleaned) -> None:
+    window.pass_time(60)
+    window.wait(119)
+    assert not window.is_idle()
+    window.wait(1)
+    assert window.is_idle()
+
+
 def test_it_can_be_begun_again(window: Cleaned) -> None:
     window.pass_time(60)
     window.window.left.guard.deafen(-1)

@@ -348,6 +348,7 @@ def test_everything_moves_a_little_each_minute_and_is_back_when_it_wakes(idle: I
     pause(idle)
     touch_a_worker(idle)
     assert [part.geometry() for part in parts] == home
+    assert not idle.room.shift._timer.isActive()
 
 
 def test_what_the_lights_say_stays_in_view(idle: IdleWindow) -> None:
