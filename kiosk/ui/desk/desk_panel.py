@@ -63,6 +63,7 @@ class DeskPanel(QWidget):
         self.head = TableHead(self.table, self.view, theme, self)
         self.narrowing = ValueFilters(self.table, lambda: DropList(theme, activity, window), theme, self)
         self.filters = FilterRow(self.table.grid, theme, self)
+        self.filters.order.hide()  # the headings say it
         self.notice = GridNotice(theme, self.view, self)
         self.stack = ShownOrWhy(self.view, self.notice, self.table.grid, shop, self)
         self._title = PlainLabel(theme, TITLE_PX, colors.TEXT, Theme.BOLD, parent=self)

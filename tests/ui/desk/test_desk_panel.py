@@ -188,6 +188,7 @@ def test_sizes_of_a_mouse(qtbot: QtBot, dpi: float, size: QSize) -> None:
 
 
 def test_a_heading_sorts_and_again_turns_round(keys: Keys) -> None:
+    assert not keys.whole.child("gridOrder").isVisible()
     click(keys, "headingTag")
     assert shown(keys) == [NEWEST, MIDDLE, OLDEST, NAMELESS]
     panel(keys).head.headings[Column.TAG]._debounce._last = 0.0  # a person's pause
