@@ -1,6 +1,7 @@
 """The window's start-up, told as a story: settings → dependency → window → loop → orderly stop."""
 
 import logging
+import os
 from contextlib import closing
 from functools import partial
 from urllib.parse import urlsplit
@@ -18,6 +19,7 @@ from kiosk.live.engine import Engine
 from kiosk.live.ports import Services
 from kiosk.program.sounds import SoundOutput
 from kiosk.program.web_down import WebDown
+from kiosk.start.scanner_file import ScannerFile
 from kiosk.start.screen import FAILURE, Program, complain, run_on_screen
 from kiosk.start.web_child import WebChild, web_command
 from kiosk.station.pin_file import PinFile
@@ -65,6 +67,7 @@ def _kiosk(app: QApplication, settings: Settings, options: WindowOptions, web: W
     kiosk, hop = assemble(app, settings), GuiThreadHop(app)
     if settings.has_sounds(kiosk.is_desk):
         ResultSounds(kiosk.window.result, SoundOutput().play, kiosk.window)
+    kiosk.window.lesson.offer(ScannerFile(options.config, os.environ, settings.language).refusal)
 
     def tell(down: WebDown | None) -> None:
         """In the child's thread."""

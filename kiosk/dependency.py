@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.config.settings import Settings
 from kiosk.sheets.http.gspread_import import lean_import
 
 if TYPE_CHECKING:
+    from kiosk.config.config_file import ConfigFile
     from kiosk.core.events.event import Event
     from kiosk.core.judged_clock import JudgedClock
     from kiosk.core.ports import Budget
@@ -177,6 +179,13 @@ def shared_budget(settings: Settings) -> Iterator[Budget | None]:
 
     with closing(_redis(settings)) as redis:
         yield sheet.account_budget(settings, redis)
+
+
+def settings_file(path: Path) -> ConfigFile:
+    """The file of settings, to change single keys of it. Blocks; raises `UnreadableConfig`."""
+    from kiosk.config.config_file import ConfigFile
+
+    return ConfigFile(path)
 
 
 def sheet_names(settings: Settings) -> SheetNames:

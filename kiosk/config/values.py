@@ -33,6 +33,10 @@ class WrongValue(Exception):
         self.values = values
 
 
+class UnreadableConfig(Exception):
+    """The existing file of settings can't be read as TOML; it is left unchanged."""
+
+
 def as_written(value: object) -> str:
     """As the file spells it, which is not as Python does: `true`, `["a"]`."""
     is_python = isinstance(value, bool | list | dict)

@@ -33,6 +33,7 @@ from kiosk.ui.keyboard.keyboard_walk import KeyboardWalk
 from kiosk.ui.keyboard.ring import FocusRing
 from kiosk.ui.keyboard.way_back import Panel, Step, closing, step
 from kiosk.ui.keyboard.window_keys import WindowKeys
+from kiosk.ui.learn.lesson_room import LessonRoom
 from kiosk.ui.look.panel_space import PanelSpace
 from kiosk.ui.look.theme import Theme
 from kiosk.ui.qt.hop import GuiThreadHop
@@ -155,6 +156,7 @@ class KioskWindow(MainWindow):
             space,
             self,
         )
+        self.lesson = LessonRoom(shop, self.left, self.access, theme, space, GuiThreadHop(self), self)
         NextStepOffer(
             self.next_step,
             shop,
@@ -167,11 +169,12 @@ class KioskWindow(MainWindow):
             [self.filter_question.panel, self.supervisor],
             self,
         )
-        panels: list[BatchPanel | QuestionPanel | SupervisorRoom] = [
+        panels: list[BatchPanel | QuestionPanel | SupervisorRoom | LessonRoom] = [
             self.batch_panel,
             self.next_step,
             self.filter_question.panel,
             self.supervisor,
+            self.lesson,
         ]
         asking: Selection | PauseReasons = selection
         if settings.pause_reasons:

@@ -774,6 +774,14 @@ badge</translation>
         <translation>Don&apos;t save</translation>
     </message>
     <message>
+        <source>Guardado. El lector ya se lee así.</source>
+        <translation>Saved. The scanner is read like that now.</translation>
+    </message>
+    <message>
+        <source>Cerrar</source>
+        <translation>Close</translation>
+    </message>
+    <message>
         <source>Una etiqueta</source>
         <translation>One label</translation>
     </message>
@@ -1696,6 +1704,10 @@ badge</translation>
     <message>
         <source>PIN</source>
         <translation>PIN</translation>
+    </message>
+    <message>
+        <source>Lector</source>
+        <translation>Scanner</translation>
     </message>
     <message>
         <source>¿Sigues ahí? Toca la pantalla · {seconds} s</source>

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.commands.init.config_file import ConfigChange, ConfigFile, UnreadableConfig
 from kiosk.commands.init.new_columns import additions
 from kiosk.commands.init.spreadsheet_id import id_of
+from kiosk.config.config_file import ConfigChange, ConfigFile
+from kiosk.config.values import UnreadableConfig
 from kiosk.core.shop import columns
 from kiosk.sheets.headers import find
 from kiosk.sheets.layout import WANTED, Table

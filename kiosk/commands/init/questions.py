@@ -8,8 +8,8 @@ from pathlib import Path
 from kiosk.commands import output
 from kiosk.commands.asking import Asker, NoAnswer
 from kiosk.commands.doctor import check_account, report
-from kiosk.commands.init.config_file import ConfigFile
 from kiosk.commands.init.spreadsheet_id import id_of
+from kiosk.config.config_file import ConfigFile
 from kiosk.config.settings import PREFIX, READERS
 from kiosk.config.values import Problem, WrongValue
 from kiosk.core.frozen import frozen

@@ -10,12 +10,12 @@ from kiosk.commands.asking import Asker, NoAnswer
 from kiosk.commands.doctor import examination, report
 from kiosk.commands.doctor.finding import is_healthy
 from kiosk.commands.exits import Exit
-from kiosk.commands.init.config_file import ConfigChange, ConfigFile, UnreadableConfig
 from kiosk.commands.init.new_columns import Addition, add, additions
 from kiosk.commands.init.questions import GaveUp, ask
 from kiosk.commands.unbroken import unbroken
+from kiosk.config.config_file import ConfigChange, ConfigFile
 from kiosk.config.settings import PREFIX, Settings, SettingsError, config_file_of, load_settings, origins
-from kiosk.config.values import without_password
+from kiosk.config.values import UnreadableConfig, without_password
 from kiosk.core.errors import KioskError, OutcomeUnknownError
 from kiosk.core.refusals import Denied, SheetForbidden
 from kiosk.program.logs import logging_to

@@ -169,6 +169,11 @@ class LeftColumn(QWidget):
         """Show everything again."""
         self._typing.clear()
 
+    def adopt(self, habits: ScannerHabits, badges: BadgePattern) -> None:
+        """From now on this is how the scanner types, and how badges are written."""
+        self._scanner.adopt(habits)
+        self.reader.badges = badges
+
     def set_failure(self, text: str) -> None:
         """Say why there is no snapshot at all; "" while the first one is being read."""
         self.chooser.set_failure(text)

@@ -11,7 +11,19 @@ from kiosk.ui.look.tap_button import TapButton
 from kiosk.ui.look.theme import Theme
 from kiosk.ui.touch.scanner_habits import Suffix
 
-EDGE_PX, GAP_PX, NAMES_PX = 40, 14, 330
+EDGE_PX, GAP_PX = 24, 12
+SHARES = (1.0, 0.85, 0.7, 0.6)
+"""How far its words may shrink on a low screen."""
+
+
+def page_for(lesson: ScannerLesson, theme: Theme, height: int, parent: QWidget) -> "LearnPage":
+    """The page in the largest size that has room in this height, in pixels."""
+    for share in SHARES:
+        page = LearnPage(lesson, theme, parent, share)
+        if page.needed_height() <= height or share == SHARES[-1]:
+            return page
+        page.deleteLater()
+    raise AssertionError
 
 
 class LearnPage(QWidget):
@@ -20,23 +32,27 @@ class LearnPage(QWidget):
     kept = Signal(object)
     left = Signal()
 
-    def __init__(self, lesson: ScannerLesson, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, lesson: ScannerLesson, theme: Theme, parent: QWidget | None = None, share: float = 1.0
+    ) -> None:
+        """`share` of their usual size have its words."""
         super().__init__(parent)
-        self._lesson, self._theme = lesson, theme
+        self._lesson, self._theme, self._share = lesson, theme, share
         metrics = theme.metrics
-        self._title = PlainLabel(theme, 26, colors.MUTED, theme.SEMIBOLD, parent=self)
+        self._title = PlainLabel(theme, 26 * share, colors.MUTED, theme.SEMIBOLD, parent=self)
         self._title.setText(self.tr("Enseñar el lector al kiosco"))
-        self._wanted = PlainLabel(theme, 44, colors.TEXT, theme.BOLD, lines=2, parent=self)
+        self._wanted = PlainLabel(theme, 44 * share, colors.TEXT, theme.BOLD, parent=self)
         self._wanted.setObjectName("learnWanted")
-        self._trouble = PlainLabel(theme, 24, colors.WARN, lines=2, parent=self)
+        self._trouble = PlainLabel(theme, 24 * share, colors.WARN, lines=2, parent=self)
         self._trouble.setObjectName("learnTrouble")
         self._rows = QGridLayout()
         self._rows.setHorizontalSpacing(metrics.px(GAP_PX))
-        self._rows.setVerticalSpacing(metrics.px(GAP_PX))
-        self._rows.setColumnMinimumWidth(0, metrics.px(NAMES_PX))
+        self._rows.setVerticalSpacing(metrics.px(GAP_PX * share))
         self._rows.setColumnStretch(1, 1)
-        self._read = [self._row(at, name) for at, name in enumerate(self._step_names())]
-        self._measured = [self._row(at + len(self._read), name) for at, name in enumerate(self._fact_names())]
+        self._read = [self._row(name) for name in self._step_names()]
+        self._measured = [self._row(name) for name in self._fact_names()]
+        names = (title.sizeHint().width() for title, _ in (*self._read, *self._measured))
+        self._rows.setColumnMinimumWidth(0, max(names) + metrics.px(GAP_PX))
         self._keep = TapButton("learnKeep", metrics, self.tr("Guardar"), "primary", parent=self)
         self._again = TapButton("learnAgain", metrics, self.tr("Otra vez"), "raised", parent=self)
         self._without = TapButton("learnWithout", metrics, self.tr("Sin credencial"), "raised", parent=self)
@@ -48,39 +64,62 @@ class LearnPage(QWidget):
         self._lay_out()
         self._show()
 
+    def needed_height(self) -> int:
+        """In pixels, with one row more than at the beginning."""
+        row = self._read[0][1].sizeHint().height() + self._rows.verticalSpacing()
+        return self.sizeHint().height() + row
+
     def take(self, burst: KeyBurst) -> None:
         """Keys came."""
         self._show(self._lesson.take(burst))
 
+    def say(self, why: str) -> None:
+        """It couldn't be kept; it can be tried again."""
+        self._trouble.setText(why)
+        self._keep.setEnabled(True)
+
+    def wait(self) -> None:
+        """It is being written."""
+        self._keep.setEnabled(False)
+
+    def tell_kept(self) -> None:
+        """It is written and counts from now on."""
+        self._wanted.setText(self.tr("Guardado. El lector ya se lee así."))
+        self._leave.setText(self.tr("Cerrar"))
+        for button in (self._keep, self._again):
+            button.hide()
+
     def measured(self) -> list[str]:
         """What is said of pace, prefix, suffix and badges; empty before it is known."""
-        return [value.text() for value in self._measured if value.text()]
+        return [value.text() for _, value in self._measured if value.text()]
 
     def read(self) -> list[str]:
         """What was read so far."""
-        return [value.text() for value in self._read if value.text()]
+        return [value.text() for _, value in self._read if value.text()]
 
-    def _row(self, row: int, name: str) -> PlainLabel:
-        title = PlainLabel(self._theme, 24, colors.MUTED, parent=self)
+    def _row(self, name: str) -> tuple[PlainLabel, PlainLabel]:
+        """A name and its value."""
+        title = PlainLabel(self._theme, 24 * self._share, colors.MUTED, parent=self)
         title.setText(name)
-        value = PlainLabel(self._theme, 26, colors.TEXT, self._theme.SEMIBOLD, parent=self)
+        value = PlainLabel(self._theme, 26 * self._share, colors.TEXT, self._theme.SEMIBOLD, parent=self)
+        row = self._rows.rowCount()
         self._rows.addWidget(title, row, 0)
         self._rows.addWidget(value, row, 1)
-        return value
+        return title, value
 
     def _lay_out(self) -> None:
         metrics = self._theme.metrics
         foot = QHBoxLayout()
         foot.setSpacing(metrics.action_gap)
-        for button, stretch in ((self._keep, 3), (self._again, 1), (self._without, 1), (self._leave, 1)):
+        for button, stretch in ((self._keep, 1), (self._again, 0), (self._without, 0), (self._leave, 0)):
             place = button.sizePolicy()
             place.setRetainSizeWhenHidden(True)  # none moves where a finger is on its way to another
             button.setSizePolicy(place)
             foot.addWidget(button, stretch)
         whole = QVBoxLayout(self)
-        edge = metrics.px(EDGE_PX)
+        edge = metrics.px(EDGE_PX * self._share)
         whole.setContentsMargins(edge, edge, edge, edge)
-        whole.setSpacing(metrics.px(GAP_PX))
+        whole.setSpacing(metrics.px(GAP_PX * self._share))
         for label in (self._title, self._wanted, self._trouble):
             whole.addWidget(label)
         whole.addLayout(self._rows)
@@ -99,14 +138,18 @@ class LearnPage(QWidget):
         step = self._lesson.step
         self._wanted.setText(self._wanted_words()[step])
         self._trouble.setText(self._trouble_words()[trouble] if trouble else "")
-        for at, value in enumerate(self._read):
-            value.setText(self._lesson.read[at] if at < len(self._lesson.read) else "")
-        facts = self._facts(self._lesson.learnt) if step is LessonStep.DONE else [""] * len(self._measured)
-        for value, fact in zip(self._measured, facts, strict=True):
-            value.setText(fact)
+        is_done = step is LessonStep.DONE
+        self._fill(self._read, list(self._lesson.read), is_shown=not is_done)
+        self._fill(self._measured, self._facts(self._lesson.learnt) if is_done else [], is_shown=is_done)
         self._keep.setVisible(step is LessonStep.DONE)
         self._again.setVisible(step is not LessonStep.LABEL)
         self._without.setVisible(step is LessonStep.BADGE)
+
+    def _fill(self, rows: list[tuple[PlainLabel, PlainLabel]], texts: list[str], is_shown: bool) -> None:
+        for at, (title, value) in enumerate(rows):
+            value.setText(texts[at] if at < len(texts) else "")
+            title.setVisible(is_shown)
+            value.setVisible(is_shown)
 
     # words
 

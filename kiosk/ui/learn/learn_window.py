@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut, QShowE
 from PySide6.QtWidgets import QVBoxLayout
 
 from kiosk.ui.learn.key_recorder import KeyRecorder
-from kiosk.ui.learn.learn_page import LearnPage
+from kiosk.ui.learn.learn_page import page_for
 from kiosk.ui.learn.scanner_lesson import Learnt, ScannerLesson
 from kiosk.ui.look import colors
 from kiosk.ui.look.theme import Theme
@@ -15,11 +15,12 @@ from kiosk.ui.qt.main_window import MainWindow
 class LearnWindow(MainWindow):
     """It closes once somebody has said whether to keep what was learnt: `learnt`, or None."""
 
-    def __init__(self, lesson: ScannerLesson, theme: Theme) -> None:
+    def __init__(self, lesson: ScannerLesson, theme: Theme, height: int) -> None:
+        """`height` of the screen, in pixels."""
         super().__init__("learnWindow")
         self.setWindowTitle(self.tr("Enseñar el lector al kiosco"))
         self.learnt: Learnt | None = None
-        self.page = LearnPage(lesson, theme, self)
+        self.page = page_for(lesson, theme, height, self)
         self.recorder = KeyRecorder(self)
         self.recorder.came.connect(self.page.take)
         self.page.kept.connect(self._on_kept)

@@ -5,14 +5,14 @@ only where it isn't known for a scanner's by itself (`touch/burst`).
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from enum import Enum, auto
-from statistics import median
 from typing import Final
 
 from kiosk.core.frozen import frozen
 from kiosk.core.shop.codes.badge_pattern import ID, BadgePattern
-from kiosk.core.shop.data import Worker
+from kiosk.core.shop.codes.command_code import LEAVE, OPERATIONS
+from kiosk.core.shop.data import Spool, Worker
 from kiosk.core.shop.search_match import fold, label_parts
 from kiosk.ui.learn.key_burst import KeyBurst, LastKey
 from kiosk.ui.touch.burst import SHORTEST, pace_of, scanned
@@ -58,6 +58,11 @@ class Learnt:
     """Whose badge was scanned; None where none was."""
 
 
+def codes_of(spools: Iterable[Spool]) -> list[str]:
+    """What labels of this shop may say: tags, and the codes that `kiosk labels` prints."""
+    return [*(spool.tag for spool in spools), *OPERATIONS.values(), LEAVE]
+
+
 class ScannerLesson:
     """Takes scans one by one."""
 
@@ -86,7 +91,7 @@ class ScannerLesson:
         """Learn from a scan; the next step, or why it teaches nothing."""
         if self.step is LessonStep.DONE:
             return None
-        if burst.gaps_ms and median(burst.gaps_ms) > SLOWEST_MS:
+        if _median(burst.gaps_ms) > SLOWEST_MS:
             return ScanTrouble.TYPED
         trouble = self._take_badge(burst) if self.step is LessonStep.BADGE else self._take_label(burst)
         if trouble is None:
@@ -161,5 +166,9 @@ class ScannerLesson:
 
 def _steady(gaps_ms: Sequence[float]) -> list[float]:
     """Without the pauses of a radio."""
-    usual = median(gaps_ms) if gaps_ms else 0.0
+    usual = _median(gaps_ms)
     return [gap for gap in gaps_ms if gap <= max(usual * PAUSE, GAP_MS)]
+
+
+def _median(gaps_ms: Sequence[float]) -> float:
+    return sorted(gaps_ms)[len(gaps_ms) // 2] if gaps_ms else 0.0

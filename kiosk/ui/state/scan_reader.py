@@ -46,7 +46,7 @@ class ScanReader(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._shop, self._selection, self._badges = shop, selection, badges
+        self._shop, self._selection, self.badges = shop, selection, badges
         self._waiting_key = ""
         self._waiting_text = ""
         self._part = ""
@@ -82,7 +82,7 @@ class ScanReader(QObject):
             return
         key = next(iter(keys), None)
         worker = None if key else self._worker(text)
-        number = self._badges.worker_id(text)
+        number = self.badges.worker_id(text)
         if worker is not None:
             self._selection.choose_worker(worker.id)
         elif key is None and number is not None and not self._is_order(text):
@@ -150,7 +150,7 @@ class ScanReader(QObject):
         return text if len(parts) < 2 else next(filter(self.knows, parts), " ".join(parts))
 
     def _worker(self, text: str) -> Worker | None:
-        worker_id = self._badges.worker_id(text)
+        worker_id = self.badges.worker_id(text)
         worker = None if worker_id is None else self._shop.workers.get(worker_id)
         return worker if worker is not None and rules.has_work(worker) else None
 

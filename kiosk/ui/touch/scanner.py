@@ -39,8 +39,7 @@ class Scanner(QObject):
 
     def __init__(self, habits: ScannerHabits = USUAL, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._prefix, self._suffix = habits.prefix, habits.suffix
-        self._gap_ms = habits.gap_ms or GAP_MS
+        self.adopt(habits)
         self._waiting: list[QKeyEvent] = []
         self._signs: list[Sign] = []
         self._pace: KeyPace | None = None
@@ -56,6 +55,11 @@ class Scanner(QObject):
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.focusChanged.connect(self._on_focus_changed)
+
+    def adopt(self, habits: ScannerHabits) -> None:
+        """From now on this is how the scanner types."""
+        self._prefix, self._suffix = habits.prefix, habits.suffix
+        self._gap_ms = habits.gap_ms or GAP_MS
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() != QEvent.Type.KeyPress or self._replaying:
@@ -75,6 +79,7 @@ class Scanner(QObject):
             self._hush.start()
             self.press.note(at_ms, AFTER_SCAN_MS)
             return True
+        self._hush.stop()  # a PIN has digits alone: this is a code, or a search
         if self._waiting and since_ms > self._patience_ms():
             self._on_pause()
         self.press.end()

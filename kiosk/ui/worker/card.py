@@ -22,11 +22,13 @@ class WorkerCard(QFrame):
     """Initials, name, mark, roles and the number of held spools.
 
     Signals: `change_requested()` another worker is here, or this one is leaving; `pin_wanted()` a worker with
-    work of his own wants to act as the supervisor that he is, too.
+    work of his own wants to act as the supervisor that he is, too; `lesson_wanted()` a supervisor wants to
+    teach the kiosk its scanner.
     """
 
     change_requested = Signal()
     pin_wanted = Signal()
+    lesson_wanted = Signal()
 
     def __init__(
         self, selection: Selection, index: ShopIndex, theme: Theme, parent: QWidget | None = None
@@ -47,11 +49,15 @@ class WorkerCard(QFrame):
         self._pin = TapButton("supervisorButton", theme.metrics, self.tr("PIN"), "raised", parent=self)
         self._pin.tapped.connect(self.pin_wanted)
         self._pin.hide()
+        self._lesson = TapButton("lessonButton", theme.metrics, self.tr("Lector"), "raised", parent=self)
+        self._lesson.tapped.connect(self.lesson_wanted)
+        self._lesson.hide()
         self._row = QHBoxLayout(self)
         self._row.setSpacing(px(17))
         self._row.addWidget(self._avatar)
         self._row.addWidget(self.person, 1)
         self._row.addWidget(self._pin)
+        self._row.addWidget(self._lesson)
         self._row.addWidget(self._change)
         selection.changed.connect(self._show)
         index.changed.connect(self._show)
@@ -71,6 +77,11 @@ class WorkerCard(QFrame):
     def offer_pin(self, is_offered: bool) -> None:
         """Offer the worker to act as a supervisor."""
         self._pin.setVisible(is_offered)
+
+    def offer_lesson(self, is_offered: bool) -> None:
+        """Offer a supervisor to teach the kiosk its scanner."""
+        self._lesson.setVisible(is_offered)
+        self._show()
 
     def warn(self, seconds_left: int) -> None:
         """Warn that the worker will be forgotten in so many seconds; 0 ends the warning."""
@@ -94,6 +105,8 @@ class WorkerCard(QFrame):
         return text.format(seconds=self._leaving)
 
     def _describe(self, worker: Worker) -> str:
+        if self._is_compact and not self._lesson.isHidden():
+            return worker.mark  # there is room for no more
         held = len(self._index.mine(worker.id))
         if held == 0:
             has = self.tr("sin spools")

@@ -11,7 +11,7 @@ from kiosk.core.shop.codes.badge_pattern import BadgePattern
 from kiosk.ui.learn.learn_window import LearnWindow
 from kiosk.ui.learn.scanner_lesson import ScannerLesson
 from kiosk.ui.look.metrics import Metrics
-from kiosk.ui.look.plain_label import PlainLabel
+from kiosk.ui.look.plain_label import SMALLEST, PlainLabel
 from kiosk.ui.look.tap_button import TapButton
 from kiosk.ui.look.theme import Theme
 from kiosk.ui.touch.scanner_habits import ScannerHabits, Suffix
@@ -29,7 +29,7 @@ class Learning:
         theme = Theme(Metrics.of(dpi, size))
         with dressed_for(theme):
             lesson = ScannerLesson([MINE, ELEVEN], WORKERS, BadgePattern())
-            self.window = LearnWindow(lesson, theme)
+            self.window = LearnWindow(lesson, theme, size.height())
             self.window.resize(size)
             qtbot.addWidget(self.window)
             with qtbot.waitExposed(self.window):
@@ -124,7 +124,7 @@ def test_nothing_is_cut_on_any_screen(qtbot: QtBot, width: int, height: int, dpi
     for label in window.findChildren(PlainLabel):
         assert window.rect().contains(label.geometry())
         text = QFontMetrics(label._font(1)).horizontalAdvance(label.text())
-        assert text <= label.width() * label.lines, label.text()
+        assert text * SMALLEST <= label.width() * label.lines, label.text()
         assert label.height() >= label.sizeHint().height()
     for button in window.findChildren(TapButton):
         assert window.rect().contains(button.geometry())

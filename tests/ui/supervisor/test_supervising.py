@@ -366,6 +366,14 @@ def test_what_is_still_typed_of_a_pin_when_its_pad_has_gone_is_shown_nowhere(
     assert window.left.field.text() == "25196"
 
 
+def test_a_code_right_after_the_pad_has_gone_keeps_its_digits(supervised: Supervised) -> None:
+    supervised.opens(BOTH)
+    window = supervised.whole.window
+    KeyTimes(window.left._scanner, window.windowHandle()).type(f"{ELEVEN}\r", 10)
+    assert supervised.whole.selection.spool is not None
+    assert supervised.whole.selection.spool.key == ELEVEN
+
+
 def test_a_pin_typed_as_quickly_as_a_scanner_types_is_a_pin(supervised: Supervised) -> None:
     supervised.comes(BOTH)
     supervised.tap("supervisorButton")

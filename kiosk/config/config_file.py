@@ -2,20 +2,17 @@
 
 import os
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
-from kiosk.core.frozen import frozen
+from kiosk.config.values import UnreadableConfig
 
 
-class UnreadableConfig(Exception):
-    """The existing file can't be read as TOML; it is left unchanged."""
-
-
-@frozen
+@dataclass(frozen=True)
 class ConfigChange:
     """One key before and after; "" if it is absent."""
 
