@@ -113,7 +113,8 @@ def test_a_screen_is_missing_only_when_one_is_wanted(
     assert screen.is_missing() is missing
 
 
-def test_only_windows_need_a_screen_of_all_that_the_command_line_knows() -> None:
+def test_only_what_draws_needs_qt_of_all_that_the_command_line_knows() -> None:
+    """Labels are drawn without a screen, but by the same libraries."""
     named = re.findall(
         r"^ {4}(\w+) {2,}",
         subprocess.run(
@@ -121,7 +122,7 @@ def test_only_windows_need_a_screen_of_all_that_the_command_line_knows() -> None
         ).stdout.partition("ORDEN\n")[2],
         re.MULTILINE,
     )
-    assert {*named} - run.WITHOUT_WINDOW == {"board"}
+    assert {*named} - run.WITHOUT_WINDOW == {"board", "labels", "scanner"}
 
 
 @LINUX
