@@ -29,7 +29,7 @@ def applied(outcome: OutcomeShape, language: str) -> str:
 
 def said_to(name: str, said: str, language: str) -> str:
     """`Ana, tomaste …`: said to somebody by name."""
-    return phrase("said_to", language, name=name, said=f"{said[:1].lower()}{said[1:]}")
+    return phrase("said_to", language, name=name, said=_within(said))
 
 
 def queued(outcome: OutcomeShape, language: str) -> str:
@@ -107,3 +107,8 @@ def event_line(
     )
     at = clock_time(local, today or local.date())
     return " · ".join([at, *([phrase("line.here", language)] if is_from_here else []), happened])
+
+
+def _within(said: str) -> str:
+    """A sentence as it goes on after a name: its capital goes, a tag at its beginning stays as it is."""
+    return said[:1].lower() + said[1:] if said[1:2].islower() else said

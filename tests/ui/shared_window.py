@@ -34,7 +34,7 @@ class SharedWindow(WholeWindow):
             line.clear()
         self.load(spools, workers)
         self.selection.choose_worker(worker_id)
-        for tick in (self.window.top_bar._on_tick, self.window.grid.model.tick):
+        for tick in (self.window.lights.refresh, self.window.top_bar._on_tick, self.window.grid.model.tick):
             tick()  # what the clock says is shown each second or so
         for _turn in range(3):  # what is laid out may make others be laid out
             QCoreApplication.processEvents()
